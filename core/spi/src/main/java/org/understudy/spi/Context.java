@@ -1,0 +1,25 @@
+package org.understudy.spi;
+
+import java.nio.file.Path;
+import org.apiguardian.api.API;
+import org.understudy.spi.config.Choice;
+import org.understudy.tensor.RandomStream;
+
+/** What a provider may use while it makes something. */
+@API(status = API.Status.EXPERIMENTAL)
+public interface Context {
+  /** Randomness of this provider's own, derived from the experiment's seed. */
+  RandomStream random();
+
+  /** Where relative paths in a config start: the folder of the experiment file. */
+  Path directory();
+
+  /** The distribution that a nested {@code {type: name, ...}} names, with settings bound. */
+  ConditionalDistribution distribution(Choice choice);
+
+  /** The model that a nested {@code {type: name, ...}} names, for a schema. */
+  Model model(Choice choice, Schema schema);
+
+  /** The dataset that a nested {@code {type: name, ...}} names. */
+  Dataset dataset(Choice choice);
+}

@@ -1,0 +1,27 @@
+package org.understudy.spi;
+
+import org.apiguardian.api.API;
+
+/** Draws from a joint distribution: named fields that share their first axis. */
+@API(status = API.Status.EXPERIMENTAL)
+public interface Dataset extends AutoCloseable {
+  /** The fields. */
+  Schema schema();
+
+  /** How many rows. */
+  long size();
+
+  /**
+   * Some consecutive rows.
+   *
+   * @param first the first row, from 0
+   * @param count how many; {@code first + count <= size()}
+   * @throws IllegalArgumentException if the rows do not exist
+   * @throws java.io.UncheckedIOException if they cannot be read, naming the file
+   */
+  Rows read(long first, int count);
+
+  /** Releases files. */
+  @Override
+  void close();
+}

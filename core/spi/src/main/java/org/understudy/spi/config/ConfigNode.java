@@ -1,0 +1,69 @@
+package org.understudy.spi.config;
+
+import java.util.List;
+import java.util.Map;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value of an experiment file with the place it stands at.
+ *
+ * <p>Values are {@code Map<String, ConfigNode>}, {@code List<ConfigNode>}, {@code String}, {@code
+ * Long}, {@code Double}, {@code Boolean} or null.
+ *
+ * @param value the value
+ * @param path the keys that lead to it, such as {@code training.batch-size}; empty at the root
+ * @param place file and line, such as {@code two-moons.yaml:12}; empty where there is none
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public record ConfigNode(@Nullable Object value, String path, String place) {
+  /** An empty mapping without a place. */
+  public static ConfigNode empty() {
+    return new ConfigNode(Map.of(), "", "");
+  }
+
+  /** Whether this is a mapping. */
+  public boolean isMapping() {
+    return value instanceof Map;
+  }
+
+  /**
+   * The entries of a mapping, in the file's order.
+   *
+   * @throws ConfigException if this is something else
+   */
+  @SuppressWarnings("unchecked")
+  public Map<String, ConfigNode> entries() {
+    if (value instanceof Map) {
+      return (Map<String, ConfigNode>) value;
+    }
+    throw ConfigException.at(this, "expected a mapping of keys to values, found " + describe());
+  }
+
+  /**
+   * The elements of a sequence.
+   *
+   * @throws ConfigException if this is something else
+   */
+  @SuppressWarnings("unchecked")
+  public List<ConfigNode> elements() {
+    if (value instanceof List) {
+      return (List<ConfigNode>) value;
+    }
+    throw ConfigException.at(this, "expected a list, found " + describe());
+  }
+
+  /** The value as a message shows it. */
+  public String describe() {
+    if (value == null) {
+      return "nothing";
+    }
+    if (value instanceof Map) {
+      return "a mapping";
+    }
+    if (value instanceof List) {
+      return "a list";
+    }
+    return value instanceof String ? "\"" + value + "\"" : value.toString();
+  }
+}
