@@ -1,32 +1,114 @@
 package org.understudy.tensor;
 
-/** Stub. */
+import org.apiguardian.api.API;
+import org.bytedeco.dnnl.global.dnnl;
+
+/**
+ * Settings and state of the compute engine of this process. Results repeat bit for bit for one
+ * machine, seed, thread count and precision.
+ */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Engine {
-  /** Stub. */
+  /** How matrix products are computed; data, sums and everything else stay float32. */
   public enum Precision {
-    /** Stub. */
+    /** IEEE single precision. */
     FLOAT32,
-    /** Stub. */
+    /** Operands rounded to bfloat16, products summed in float32: faster where hardware has it. */
     BFLOAT16
   }
-  /** Stub. */
+
+  /**
+   * Memory held by tensors and parameters of all threads, brought up to date when scopes close.
+   *
+   * @param liveBytes in tensors that are open
+   * @param liveTensors blocks in use
+   * @param highWaterBytes the most that was ever live
+   * @param allocatedBytes ever taken from the system, live or pooled
+   */
+  public record Memory(
+      long liveBytes, long liveTensors, long highWaterBytes, long allocatedBytes) {}
+
+  private static volatile int threads = 1;
+  private static volatile Precision precision = Precision.FLOAT32;
+  private static volatile boolean poison;
+
+  private Engine() {}
+
+  /** Threads that one large operation may use; 1 unless set. */
   public static int threads() {
-    return 0;
+    return threads;
   }
-  /** Stub. */
+
+  /**
+   * Sets the threads that one large operation may use. Callers on many Java threads leave it at 1:
+   * each of them would grow a team of its own.
+   *
+   * @param count at least 1
+   */
   public static void threads(int count) {
-    
+    if (count < 1) {
+      throw new IllegalArgumentException("threads: expected an integer >= 1, found " + count);
+    }
+    threads = count;
   }
-  /** Stub. */
+
+  /** The precision of matrix products; {@link Precision#FLOAT32} unless set. */
   public static Precision precision() {
-    return null;
+    return precision;
   }
-  /** Stub. */
-  public static void precision(Precision precision) {
-    
+
+  /** Sets the precision of matrix products. */
+  public static void precision(Precision chosen) {
+    precision = chosen;
   }
-  /** Stub. */
+
+  /** The memory that tensors hold. */
+  public static Memory memory() {
+    ThreadState.current().pool.flush();
+    return new Memory(
+        Pool.LIVE_BYTES.get(),
+        Pool.LIVE_BLOCKS.get(),
+        Pool.HIGH_WATER_BYTES.get(),
+        Pool.ALLOCATED_BYTES.get());
+  }
+
+  /** Fills memory that tensors give back with NaN, so that a late reader is found out; for tests. */
+  public static void poisonFreedMemory(boolean on) {
+    poison = on;
+  }
+
+  static boolean poisonsFreedMemory() {
+    return poison;
+  }
+
+  /** The oneDNN version, such as {@code 3.11.0}. */
+  public static String oneDnnVersion() {
+    NativeLibraries.load();
+    org.bytedeco.dnnl.dnnl_version_t version = dnnl.dnnl_version();
+    return version.major() + "." + version.minor() + "." + version.patch();
+  }
+
+  /** The instruction set oneDNN uses here, such as {@code avx512_core_bf16}. */
+  public static String instructionSet() {
+    NativeLibraries.load();
+    int isa = dnnl.dnnl_get_effective_cpu_isa();
+    for (dnnl.cpu_isa known : dnnl.cpu_isa.values()) {
+      if (known.value == isa) {
+        return known.name();
+      }
+    }
+    return "isa " + isa;
+  }
+
+  /** One line on the engine: oneDNN's version, instruction set, threads, precision. */
   public static String describe() {
-    return null;
+    return "oneDNN "
+        + oneDnnVersion()
+        + ", "
+        + instructionSet()
+        + ", "
+        + threads
+        + (threads == 1 ? " thread, " : " threads, ")
+        + precision.name().toLowerCase(java.util.Locale.ROOT);
   }
 }

@@ -1,24 +1,184 @@
 package org.understudy.tensor;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
-/** Stub. */
+/** Reverse-mode differentiation of a scalar. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Gradients {
-  /** Stub. */
+  /** While open, nothing computed on its thread is recorded. */
   public interface Recording extends AutoCloseable {
     @Override
     void close();
   }
-  /** Stub. */
+
+  private final IdentityHashMap<Tensor, Integer> wanted = new IdentityHashMap<>();
+  private final @Nullable Tensor[] found;
+
+  private Gradients(List<Tensor> withRespectTo) {
+    for (int i = 0; i < withRespectTo.size(); i++) {
+      wanted.putIfAbsent(withRespectTo.get(i), i);
+    }
+    found = new @Nullable Tensor[withRespectTo.size()];
+  }
+
+  /**
+   * The gradients of a scalar; zeros where it does not depend on a tensor.
+   *
+   * @param loss a tensor with one element
+   * @param withRespectTo tensors that require gradients
+   * @return one tensor for each, of its shape
+   * @throws IllegalArgumentException if the loss has more than one element
+   */
   public static List<Tensor> of(Tensor loss, List<Tensor> withRespectTo) {
-    return null;
+    try (Recording paused = pause()) {
+      return new Gradients(withRespectTo).run(loss, withRespectTo);
+    }
   }
-  /** Stub. */
+
+  /** As {@link #of}, with results that can be differentiated again. */
   public static List<Tensor> differentiable(Tensor loss, List<Tensor> withRespectTo) {
-    return null;
+    return new Gradients(withRespectTo).run(loss, withRespectTo);
   }
-  /** Stub. */
+
+  /** Stops recording on this thread until the result is closed: the way to run a trained model. */
   public static Recording pause() {
-    return null;
+    ThreadState state = ThreadState.current();
+    boolean before = state.recording;
+    state.recording = false;
+    return () -> state.recording = before;
+  }
+
+  private List<Tensor> run(Tensor loss, List<Tensor> withRespectTo) {
+    if (loss.size() != 1) {
+      throw new IllegalArgumentException(
+          "gradients: the loss must be a scalar, it has shape " + loss.shape());
+    }
+    List<Node> order = order(loss);
+    arrive(loss, Tensor.full(1, loss.shape().toArray()));
+    for (Node node : order) {
+      @Nullable Tensor @Nullable [] outputGradients = node.gradients;
+      if (outputGradients == null) {
+        continue;
+      }
+      @Nullable Tensor[] inputGradients = node.backward.apply(outputGradients);
+      for (int i = 0; i < node.inputs.length; i++) {
+        Tensor gradient = inputGradients[i];
+        if (gradient != null && node.inputs[i].requiresGradient()) {
+          arrive(node.inputs[i], gradient);
+        }
+      }
+      node.gradients = null;
+    }
+    List<Tensor> results = new ArrayList<>(withRespectTo.size());
+    for (Tensor tensor : withRespectTo) {
+      Tensor gradient = found[wanted.get(tensor)];
+      results.add(gradient == null ? Tensor.zeros(tensor.shape().toArray()) : gradient);
+    }
+    return results;
+  }
+
+  private void arrive(Tensor tensor, Tensor gradient) {
+    Integer index = wanted.get(tensor);
+    if (index != null) {
+      Tensor before = found[index];
+      found[index] = before == null ? gradient : before.add(gradient);
+    }
+    Node node = tensor.node;
+    if (node != null && node.needed) {
+      if (node.gradients == null) {
+        node.gradients = new @Nullable Tensor[node.outputs];
+      }
+      Tensor before = node.gradients[tensor.output];
+      node.gradients[tensor.output] = before == null ? gradient : before.add(gradient);
+    }
+  }
+
+  /** The nodes between the loss and what is wanted, the latest first. */
+  private List<Node> order(Tensor loss) {
+    List<Node> needed = new ArrayList<>();
+    if (loss.node == null) {
+      return needed;
+    }
+    Object visit = new Object();
+    ArrayDeque<Node> stack = new ArrayDeque<>();
+    List<Node> reached = new ArrayList<>();
+    loss.node.visit = visit;
+    stack.push(loss.node);
+    while (!stack.isEmpty()) {
+      Node node = stack.pop();
+      reached.add(node);
+      for (Tensor input : node.inputs) {
+        Node before = input.node;
+        if (before != null && before.visit != visit) {
+          before.visit = visit;
+          stack.push(before);
+        }
+      }
+    }
+    reached.sort(Comparator.comparingLong((Node node) -> node.id));
+    for (Node node : reached) {
+      node.needed = false;
+      node.gradients = null;
+      for (Tensor input : node.inputs) {
+        if (wanted.containsKey(input) || (input.node != null && input.node.needed)) {
+          node.needed = true;
+          break;
+        }
+      }
+    }
+    for (int i = reached.size() - 1; i >= 0; i--) {
+      if (reached.get(i).needed) {
+        needed.add(reached.get(i));
+      }
+    }
+    return needed;
+  }
+
+  /**
+   * The partial derivatives of a fused operation through its composed form, for when they are to be
+   * differentiated again.
+   */
+  static @Nullable Tensor[] through(
+      java.util.function.Function<Tensor[], Tensor[]> composed,
+      Tensor[] inputs,
+      @Nullable Tensor[] outputGradients) {
+    Tensor[] aliases = new Tensor[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      aliases[i] = inputs[i].alias();
+    }
+    Tensor[] outputs = composed.apply(aliases);
+    Tensor total = null;
+    for (int i = 0; i < outputs.length; i++) {
+      Tensor gradient = outputGradients[i];
+      if (gradient != null) {
+        Tensor part = outputs[i].mul(gradient).sum();
+        total = total == null ? part : total.add(part);
+      }
+    }
+    List<Tensor> wanted = new ArrayList<>();
+    for (Tensor alias : aliases) {
+      if (alias.requiresGradient()) {
+        wanted.add(alias);
+      }
+    }
+    @Nullable Tensor[] result = new @Nullable Tensor[inputs.length];
+    if (total == null) {
+      return result;
+    }
+    IdentityHashMap<Tensor, Tensor> byAlias = new IdentityHashMap<>();
+    List<Tensor> gradients = differentiable(total, wanted);
+    for (int i = 0; i < wanted.size(); i++) {
+      byAlias.put(wanted.get(i), gradients.get(i));
+    }
+    for (int i = 0; i < aliases.length; i++) {
+      result[i] = byAlias.get(aliases[i]);
+    }
+    return result;
   }
 }

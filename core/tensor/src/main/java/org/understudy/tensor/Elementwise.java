@@ -1,0 +1,312 @@
+package org.understudy.tensor;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import java.nio.FloatBuffer;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Operations on one element, or on elements that broadcasting brings together. */
+final class Elementwise {
+  private Elementwise() {}
+
+  static Tensor add(Tensor a, Tensor b) {
+    ThreadState state = ThreadState.current();
+    Shape shape = Shape.broadcast("add", a.shape(), b.shape());
+    return Tensor.result(
+        state,
+        shape,
+        binary(state, dnnl_binary_add, dnnl_binary_add, shape, a, b),
+        gradients -> {
+          Tensor g = gradients[0];
+          return new @Nullable Tensor[] {
+            a.requiresGradient() ? Movement.sumTo(g, a.shape()) : null,
+            b.requiresGradient() ? Movement.sumTo(g, b.shape()) : null
+          };
+        },
+        a,
+        b);
+  }
+
+  static Tensor sub(Tensor a, Tensor b) {
+    ThreadState state = ThreadState.current();
+    Shape shape = Shape.broadcast("sub", a.shape(), b.shape());
+    return Tensor.result(
+        state,
+        shape,
+        binary(state, dnnl_binary_sub, 0, shape, a, b),
+        gradients -> {
+          Tensor g = gradients[0];
+          return new @Nullable Tensor[] {
+            a.requiresGradient() ? Movement.sumTo(g, a.shape()) : null,
+            b.requiresGradient() ? Movement.sumTo(g, b.shape()).neg() : null
+          };
+        },
+        a,
+        b);
+  }
+
+  static Tensor mul(Tensor a, Tensor b) {
+    ThreadState state = ThreadState.current();
+    Shape shape = Shape.broadcast("mul", a.shape(), b.shape());
+    return Tensor.result(
+        state,
+        shape,
+        binary(state, dnnl_binary_mul, dnnl_binary_mul, shape, a, b),
+        gradients -> {
+          Tensor g = gradients[0];
+          return new @Nullable Tensor[] {
+            a.requiresGradient() ? Movement.sumTo(g.mul(b), a.shape()) : null,
+            b.requiresGradient() ? Movement.sumTo(g.mul(a), b.shape()) : null
+          };
+        },
+        a,
+        b);
+  }
+
+  static Tensor div(Tensor a, Tensor b) {
+    ThreadState state = ThreadState.current();
+    Shape shape = Shape.broadcast("div", a.shape(), b.shape());
+    return Tensor.result(
+        state,
+        shape,
+        binary(state, dnnl_binary_div, 0, shape, a, b),
+        gradients -> {
+          Tensor g = gradients[0].div(b);
+          return new @Nullable Tensor[] {
+            a.requiresGradient() ? Movement.sumTo(g, a.shape()) : null,
+            b.requiresGradient() ? Movement.sumTo(g.mul(a).div(b).neg(), b.shape()) : null
+          };
+        },
+        a,
+        b);
+  }
+
+  static Tensor compare(Comparison comparison, Tensor a, Tensor b) {
+    ThreadState state = ThreadState.current();
+    Shape shape = Shape.broadcast(comparison.label, a.shape(), b.shape());
+    Storage out = binary(state, comparison.algorithm, 0, shape, a, b);
+    return Tensor.make(state, shape, out, null, 0);
+  }
+
+  static Tensor where(Tensor mask, Tensor a, Tensor b) {
+    Shape shape =
+        Shape.broadcast("where", mask.shape(), Shape.broadcast("where", a.shape(), b.shape()));
+    ThreadState state = ThreadState.current();
+    Tensor wideMask = Movement.broadcastTo(mask.detach(), shape);
+    Tensor wideA = Movement.broadcastTo(a, shape);
+    Tensor wideB = Movement.broadcastTo(b, shape);
+    Storage out = state.pool.take(shape.size());
+    FloatBuffer m = wideMask.storage().data;
+    FloatBuffer p = wideA.storage().data;
+    FloatBuffer q = wideB.storage().data;
+    int size = shape.size();
+    for (int i = 0; i < size; i++) {
+      out.data.put(i, m.get(i) != 0 ? p.get(i) : q.get(i));
+    }
+    return Tensor.result(
+        state,
+        shape,
+        out,
+        gradients -> {
+          Tensor g = gradients[0];
+          Tensor none = Tensor.scalar(0);
+          return new @Nullable Tensor[] {
+            wideA.requiresGradient() ? where(wideMask, g, none) : null,
+            wideB.requiresGradient() ? where(wideMask, none, g) : null
+          };
+        },
+        wideA,
+        wideB);
+  }
+
+  /** scale x + shift. */
+  static Tensor linear(Tensor x, float scale, float shift) {
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(x.size());
+    if (x.size() > 0) {
+      state.primitives.eltwise(
+          dnnl_eltwise_linear, scale, shift, x.size(), x.storage(), out);
+    }
+    return Tensor.result(
+        state,
+        x.shape(),
+        out,
+        gradients ->
+            new @Nullable Tensor[] {scale == 1 ? gradients[0] : linear(gradients[0], scale, 0)},
+        x);
+  }
+
+  static Tensor pow(Tensor x, float exponent) {
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(x.size());
+    if (exponent == -1) {
+      reciprocal(x, out);
+    } else {
+      apply(v -> Math.pow(v, exponent), x, out);
+    }
+    return Tensor.result(
+        state,
+        x.shape(),
+        out,
+        gradients ->
+            new @Nullable Tensor[] {
+              exponent == 0
+                  ? gradients[0].mul(0)
+                  : gradients[0].mul(pow(x, exponent - 1).mul(exponent))
+            },
+        x);
+  }
+
+  private static void reciprocal(Tensor x, Storage out) {
+    FloatBuffer source = x.storage().data;
+    int size = x.size();
+    for (int i = 0; i < size; i++) {
+      out.data.put(i, 1 / source.get(i));
+    }
+  }
+
+  private static void apply(DoubleUnaryOperator function, Tensor x, Storage out) {
+    FloatBuffer source = x.storage().data;
+    int size = x.size();
+    for (int i = 0; i < size; i++) {
+      out.data.put(i, (float) function.applyAsDouble(source.get(i)));
+    }
+  }
+
+  static Tensor clamp(Tensor x, float low, float high) {
+    if (!(low <= high)) {
+      throw new IllegalArgumentException(
+          "clamp: the lower bound " + low + " is above the upper bound " + high);
+    }
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(x.size());
+    FloatBuffer source = x.storage().data;
+    int size = x.size();
+    for (int i = 0; i < size; i++) {
+      float v = source.get(i);
+      out.data.put(i, v < low ? low : v > high ? high : v);
+    }
+    return Tensor.result(
+        state,
+        x.shape(),
+        out,
+        gradients -> {
+          Tensor inside = x.ge(low).mul(x.le(high));
+          return new @Nullable Tensor[] {gradients[0].mul(inside)};
+        },
+        x);
+  }
+
+  static Tensor unary(Unary unary, Tensor x) {
+    ThreadState state = ThreadState.current();
+    int size = x.size();
+    Storage out = state.pool.take(size);
+    if (unary.function != null) {
+      apply(unary.function, x, out);
+    } else if (size > 0) {
+      state.primitives.eltwise(unary.algorithm, unary.alpha, 0, size, x.storage(), out);
+    }
+    if (!Tensor.records(state, x)) {
+      return Tensor.make(state, x.shape(), out, null, 0);
+    }
+    Tensor[] self = new Tensor[1];
+    Tensor y =
+        Tensor.result(
+            state,
+            x.shape(),
+            out,
+            gradients -> new @Nullable Tensor[] {unaryBackward(unary, x, self[0], gradients[0])},
+            x);
+    self[0] = y;
+    return y;
+  }
+
+  private static Tensor unaryBackward(Unary unary, Tensor x, Tensor y, Tensor g) {
+    ThreadState state = ThreadState.current();
+    if (state.recording || unary.function != null || x.size() == 0) {
+      return g.mul(unary.derivative(x, y));
+    }
+    boolean fromOutput = unary.backwardFromOutput != 0;
+    return backward(
+        state,
+        fromOutput ? unary.backwardFromOutput : unary.algorithm,
+        unary.alpha,
+        fromOutput,
+        fromOutput ? y : x,
+        g);
+  }
+
+  /** g f'(...) by oneDNN's backward pass, outside recording. */
+  static Tensor backward(
+      ThreadState state, int algorithm, float alpha, boolean fromOutput, Tensor data, Tensor g) {
+    Storage out = state.pool.take(g.size());
+    state.primitives.eltwiseBackward(
+        algorithm, alpha, 0, fromOutput, g.size(), data.storage(), g.storage(), out);
+    return Tensor.make(state, g.shape(), out, null, 0);
+  }
+
+  /**
+   * Runs a oneDNN binary primitive.
+   *
+   * @param mirrored the algorithm with its operands exchanged; 0 where there is none
+   */
+  private static Storage binary(
+      ThreadState state, int algorithm, int mirrored, Shape shape, Tensor a, Tensor b) {
+    Storage out = state.pool.take(shape.size());
+    if (shape.size() == 0) {
+      return out;
+    }
+    if (a.size() == shape.size() && b.size() == shape.size()) {
+      int[] flat = {shape.size()};
+      state.primitives.binary(algorithm, flat, flat, a.storage(), b.storage(), out);
+      return out;
+    }
+    if (a.size() < shape.size()) {
+      if (b.size() == shape.size() && mirrored != 0) {
+        return binaryInto(state, mirrored, shape, b, a, out);
+      }
+      try (Scope scope = Scope.open();
+          Gradients.Recording paused = Gradients.pause()) {
+        return binaryInto(state, algorithm, shape, Movement.broadcastTo(a, shape), b, out);
+      }
+    }
+    return binaryInto(state, algorithm, shape, a, b, out);
+  }
+
+  /** a has the result's shape; b broadcasts. Neighbouring axes that b treats alike are merged. */
+  private static Storage binaryInto(
+      ThreadState state, int algorithm, Shape shape, Tensor a, Tensor b, Storage out) {
+    int rank = shape.rank();
+    int[] aDims = new int[rank];
+    int[] bDims = new int[rank];
+    int merged = 0;
+    boolean lastShared = false;
+    for (int i = 0; i < rank; i++) {
+      int extent = shape.dim(i);
+      int at = i - (rank - b.rank());
+      int bExtent = at < 0 ? 1 : b.dim(at);
+      if (extent == 1) {
+        continue;
+      }
+      boolean shared = bExtent == extent;
+      if (merged > 0 && shared == lastShared) {
+        aDims[merged - 1] *= extent;
+        bDims[merged - 1] *= bExtent;
+      } else {
+        aDims[merged] = extent;
+        bDims[merged] = bExtent;
+        merged++;
+      }
+      lastShared = shared;
+    }
+    state.primitives.binary(
+        algorithm,
+        java.util.Arrays.copyOf(aDims, merged),
+        java.util.Arrays.copyOf(bDims, merged),
+        a.storage(),
+        b.storage(),
+        out);
+    return out;
+  }
+}

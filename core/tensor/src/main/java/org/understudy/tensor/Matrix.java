@@ -1,0 +1,251 @@
+package org.understudy.tensor;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import java.nio.FloatBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Matrix products, dense layers and triangular systems. */
+final class Matrix {
+  /** Below this many multiplications a second thread costs more than it saves. */
+  private static final long PARALLEL_WORK = 2_000_000;
+
+  private Matrix() {}
+
+  private static void chooseThreads(ThreadState state, long multiplications) {
+    state.useThreads(multiplications < PARALLEL_WORK ? 1 : Engine.threads());
+  }
+
+  static Tensor matmul(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
+    int rank = a.rank();
+    boolean fits = rank == b.rank() && (rank == 2 || rank == 3);
+    if (fits) {
+      fits =
+          a.dim(transposeA ? -2 : -1) == b.dim(transposeB ? -1 : -2)
+              && (rank == 2 || a.dim(0) == b.dim(0));
+    }
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "matmul: shapes %s%s and %s%s do not multiply"
+              .formatted(
+                  a.shape(),
+                  transposeA ? " transposed" : "",
+                  b.shape(),
+                  transposeB ? " transposed" : ""));
+    }
+    int m = a.dim(transposeA ? -1 : -2);
+    int k = a.dim(transposeA ? -2 : -1);
+    int n = b.dim(transposeB ? -2 : -1);
+    int batch = rank == 3 ? a.dim(0) : 0;
+    Shape shape = rank == 3 ? Shape.of(batch, m, n) : Shape.of(m, n);
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(shape.size());
+    if (k == 0) {
+      Movement.fill(out, shape.size(), 0);
+    } else if (shape.size() > 0) {
+      chooseThreads(state, (long) shape.size() * k);
+      state.primitives.matmul(
+          new Primitives.Product(batch, m, k, n, transposeA, transposeB, 0, 0),
+          a.storage(),
+          b.storage(),
+          out);
+    }
+    return Tensor.result(
+        state,
+        shape,
+        out,
+        gradients -> {
+          Tensor g = gradients[0];
+          @Nullable Tensor[] result = new @Nullable Tensor[2];
+          if (a.requiresGradient()) {
+            result[0] =
+                transposeA
+                    ? matmul(b, g, transposeB, true)
+                    : matmul(g, b, false, !transposeB);
+          }
+          if (b.requiresGradient()) {
+            result[1] =
+                transposeB
+                    ? matmul(g, a, true, transposeA)
+                    : matmul(a, g, !transposeA, false);
+          }
+          return result;
+        },
+        a,
+        b);
+  }
+
+  /** oneDNN's algorithm if an activation's derivative follows from its output alone, else 0. */
+  private static int fused(Activation activation) {
+    return switch (activation) {
+      case RELU, LEAKY_RELU -> dnnl_eltwise_relu;
+      case ELU -> dnnl_eltwise_elu;
+      case TANH -> dnnl_eltwise_tanh;
+      case SIGMOID -> dnnl_eltwise_logistic;
+      case IDENTITY, SOFTPLUS, GELU, SILU -> 0;
+    };
+  }
+
+  private static int fusedBackward(Activation activation) {
+    return switch (activation) {
+      case RELU, LEAKY_RELU -> dnnl_eltwise_relu_use_dst_for_bwd;
+      case ELU -> dnnl_eltwise_elu_use_dst_for_bwd;
+      case TANH -> dnnl_eltwise_tanh_use_dst_for_bwd;
+      case SIGMOID -> dnnl_eltwise_logistic_use_dst_for_bwd;
+      case IDENTITY, SOFTPLUS, GELU, SILU -> 0;
+    };
+  }
+
+  private static float alpha(Activation activation) {
+    return activation == Activation.LEAKY_RELU ? 0.01f : activation == Activation.ELU ? 1 : 0;
+  }
+
+  /** The activation's derivative in terms of its output, in operations. */
+  private static Tensor derivative(Activation activation, Tensor y) {
+    return switch (activation) {
+      case RELU -> y.gt(0);
+      case LEAKY_RELU -> Tensor.where(y.gt(0), Tensor.scalar(1), Tensor.scalar(0.01f));
+      case ELU -> Unary.ELU.derivative(y, y);
+      case TANH -> Unary.TANH.derivative(y, y);
+      case SIGMOID -> Unary.SIGMOID.derivative(y, y);
+      case IDENTITY, SOFTPLUS, GELU, SILU ->
+          throw new IllegalArgumentException(activation + " is not fused");
+    };
+  }
+
+  static Tensor dense(Tensor x, Tensor weight, @Nullable Tensor bias, Activation activation) {
+    if (x.rank() != 2
+        || weight.rank() != 2
+        || x.dim(1) != weight.dim(1)
+        || (bias != null && (bias.rank() != 1 || bias.dim(0) != weight.dim(0)))) {
+      throw new IllegalArgumentException(
+          "dense: input %s, weight %s and bias %s do not fit; expected [n, in], [out, in], [out]"
+              .formatted(x.shape(), weight.shape(), bias == null ? "none" : bias.shape()));
+    }
+    int algorithm = fused(activation);
+    if (activation != Activation.IDENTITY && algorithm == 0) {
+      return activation.apply(dense(x, weight, bias, Activation.IDENTITY));
+    }
+    int n = x.dim(0);
+    int in = x.dim(1);
+    int out = weight.dim(0);
+    if (in == 0 || n == 0 || out == 0) {
+      Tensor product = x.matmul(weight, false, true);
+      return activation.apply(bias == null ? product : product.add(bias));
+    }
+    Shape shape = Shape.of(n, out);
+    ThreadState state = ThreadState.current();
+    Storage result = state.pool.take(shape.size());
+    chooseThreads(state, (long) n * in * out);
+    Primitives.Product product =
+        new Primitives.Product(0, n, in, out, false, true, algorithm, alpha(activation));
+    if (bias == null) {
+      state.primitives.matmul(product, x.storage(), weight.storage(), result);
+    } else {
+      state.primitives.matmul(product, x.storage(), weight.storage(), bias.storage(), result);
+    }
+    Tensor[] inputs = bias == null ? new Tensor[] {x, weight} : new Tensor[] {x, weight, bias};
+    Tensor[] self = new Tensor[1];
+    Tensor y =
+        Tensor.result(
+            state,
+            shape,
+            result,
+            gradients -> denseBackward(inputs, activation, self[0], gradients[0]),
+            inputs);
+    self[0] = y;
+    return y;
+  }
+
+  private static @Nullable Tensor[] denseBackward(
+      Tensor[] inputs, Activation activation, Tensor y, Tensor gradient) {
+    ThreadState state = ThreadState.current();
+    Tensor g = gradient;
+    if (activation != Activation.IDENTITY) {
+      g =
+          state.recording
+              ? gradient.mul(derivative(activation, y))
+              : Elementwise.backward(
+                  state, fusedBackward(activation), alpha(activation), true, y, gradient);
+    }
+    @Nullable Tensor[] result = new @Nullable Tensor[inputs.length];
+    if (inputs[0].requiresGradient()) {
+      result[0] = g.matmul(inputs[1]);
+    }
+    if (inputs[1].requiresGradient()) {
+      result[1] = matmul(g, inputs[0], true, false);
+    }
+    if (inputs.length > 2 && inputs[2].requiresGradient()) {
+      result[2] = columnSums(g);
+    }
+    return result;
+  }
+
+  /** The sum over rows as a product with a row of ones: for gradients, in float32. */
+  private static Tensor columnSums(Tensor x) {
+    return Tensor.ones(1, x.dim(0)).matmul(x).reshape(x.dim(1));
+  }
+
+  static Tensor solveTriangular(Tensor b, Tensor triangle, boolean upper, boolean unitDiagonal) {
+    if (triangle.rank() != 2
+        || triangle.dim(0) != triangle.dim(1)
+        || b.rank() != 2
+        || b.dim(1) != triangle.dim(0)) {
+      throw new IllegalArgumentException(
+          "solveTriangular: expected rows [n, d] and a triangle [d, d], found "
+              + b.shape()
+              + " and "
+              + triangle.shape());
+    }
+    int n = b.dim(0);
+    int d = b.dim(1);
+    float[] t = triangle.toArray();
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(b.size());
+    FloatBuffer right = b.storage().data;
+    double[] x = new double[d];
+    for (int row = 0; row < n; row++) {
+      for (int step = 0; step < d; step++) {
+        int i = upper ? d - 1 - step : step;
+        double sum = right.get(row * d + i);
+        for (int j = upper ? i + 1 : 0; j < (upper ? d : i); j++) {
+          sum -= t[i * d + j] * x[j];
+        }
+        x[i] = unitDiagonal ? sum : sum / t[i * d + i];
+        out.data.put(row * d + i, (float) x[i]);
+      }
+    }
+    Tensor[] self = new Tensor[1];
+    Tensor y =
+        Tensor.result(
+            state,
+            b.shape(),
+            out,
+            gradients -> {
+              Tensor toRight =
+                  solveTriangular(gradients[0], triangle.transpose(), !upper, unitDiagonal);
+              Tensor toTriangle =
+                  triangle.requiresGradient()
+                      ? matmul(toRight, self[0], true, false)
+                          .mul(triangleMask(d, upper, unitDiagonal))
+                          .neg()
+                      : null;
+              return new @Nullable Tensor[] {toRight, toTriangle};
+            },
+            b,
+            triangle);
+    self[0] = y;
+    return y;
+  }
+
+  private static Tensor triangleMask(int d, boolean upper, boolean unitDiagonal) {
+    float[] mask = new float[d * d];
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j < d; j++) {
+        boolean inside = i == j ? !unitDiagonal : upper == j > i;
+        mask[i * d + j] = inside ? 1 : 0;
+      }
+    }
+    return Tensor.of(mask, d, d);
+  }
+}

@@ -1,0 +1,319 @@
+package org.understudy.tensor;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Operations that move elements without computing on them, and the sums that undo repetition. */
+final class Movement {
+  private Movement() {}
+
+  static void fill(Storage storage, int size, float value) {
+    for (int i = 0; i < size; i++) {
+      storage.data.put(i, value);
+    }
+  }
+
+  /** Copies a run of floats; a bulk copy costs more than a loop for a few. */
+  private static void copy(FloatBuffer from, int at, FloatBuffer to, int into, int count) {
+    if (count >= 24) {
+      to.put(into, from, at, count);
+    } else {
+      for (int i = 0; i < count; i++) {
+        to.put(into + i, from.get(at + i));
+      }
+    }
+  }
+
+  static Shape complete(Shape shape, int[] dims) {
+    int[] known = dims.clone();
+    int open = -1;
+    int product = 1;
+    for (int i = 0; i < known.length; i++) {
+      if (known[i] == -1 && open < 0) {
+        open = i;
+      } else {
+        product *= known[i];
+      }
+    }
+    if (open >= 0 && product != 0 && shape.size() % product == 0) {
+      known[open] = shape.size() / product;
+    }
+    if (Arrays.stream(known).anyMatch(dim -> dim < 0) || Shape.of(known).size() != shape.size()) {
+      throw new IllegalArgumentException(
+          "reshape: shape " + shape + " does not fit " + Arrays.toString(dims));
+    }
+    return Shape.of(known);
+  }
+
+  static Tensor concat(int axis, Tensor... parts) {
+    if (parts.length == 0) {
+      throw new IllegalArgumentException("concat: there is nothing to join");
+    }
+    if (parts.length == 1) {
+      return parts[0];
+    }
+    Shape first = parts[0].shape();
+    int at = first.axis(axis);
+    int total = 0;
+    for (Tensor part : parts) {
+      if (part.rank() != first.rank()
+          || !part.shape().with(at, 1).equals(first.with(at, 1))) {
+        throw new IllegalArgumentException(
+            "concat: shapes " + first + " and " + part.shape() + " differ beside axis " + at);
+      }
+      total += part.dim(at);
+    }
+    Shape shape = first.with(at, total);
+    int outer = shape.outer(at);
+    int inner = shape.inner(at);
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(shape.size());
+    int offset = 0;
+    for (Tensor part : parts) {
+      int run = part.dim(at) * inner;
+      FloatBuffer source = part.storage().data;
+      for (int o = 0; o < outer; o++) {
+        copy(source, o * run, out.data, o * total * inner + offset, run);
+      }
+      offset += run;
+    }
+    return Tensor.result(
+        state,
+        shape,
+        out,
+        gradients -> {
+          @Nullable Tensor[] split = new @Nullable Tensor[parts.length];
+          int from = 0;
+          for (int i = 0; i < parts.length; i++) {
+            int to = from + parts[i].dim(at);
+            split[i] = parts[i].requiresGradient() ? gradients[0].slice(at, from, to) : null;
+            from = to;
+          }
+          return split;
+        },
+        parts.clone());
+  }
+
+  static Tensor slice(Tensor x, int axis, int from, int to) {
+    int at = x.shape().axis(axis);
+    int extent = x.dim(at);
+    if (from < 0 || to < from || to > extent) {
+      throw new IllegalArgumentException(
+          "slice: %d to %d is not within axis %d of shape %s".formatted(from, to, at, x.shape()));
+    }
+    if (from == 0 && to == extent) {
+      return x;
+    }
+    Shape shape = x.shape().with(at, to - from);
+    int outer = shape.outer(at);
+    int inner = shape.inner(at);
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(shape.size());
+    int run = (to - from) * inner;
+    FloatBuffer source = x.storage().data;
+    for (int o = 0; o < outer; o++) {
+      copy(source, (o * extent + from) * inner, out.data, o * run, run);
+    }
+    return Tensor.result(
+        state,
+        shape,
+        out,
+        gradients -> new @Nullable Tensor[] {pad(gradients[0], at, from, extent - to)},
+        x);
+  }
+
+  /** Zeros before and behind an axis: what a slice left out has no influence. */
+  static Tensor pad(Tensor x, int at, int before, int behind) {
+    int extent = x.dim(at);
+    int wide = before + extent + behind;
+    Shape shape = x.shape().with(at, wide);
+    int outer = shape.outer(at);
+    int inner = shape.inner(at);
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(shape.size());
+    fill(out, shape.size(), 0);
+    FloatBuffer source = x.storage().data;
+    for (int o = 0; o < outer; o++) {
+      copy(source, o * extent * inner, out.data, (o * wide + before) * inner, extent * inner);
+    }
+    return Tensor.result(
+        state,
+        shape,
+        out,
+        gradients ->
+            new @Nullable Tensor[] {gradients[0].slice(at, before, before + extent)},
+        x);
+  }
+
+  static Tensor gather(Tensor x, int axis, int[] indices) {
+    int at = x.shape().axis(axis);
+    int extent = x.dim(at);
+    int[] chosen = indices.clone();
+    for (int index : chosen) {
+      if (index < 0 || index >= extent) {
+        throw new IllegalArgumentException(
+            "gather: index %d is not within axis %d of shape %s".formatted(index, at, x.shape()));
+      }
+    }
+    Shape shape = x.shape().with(at, chosen.length);
+    int outer = shape.outer(at);
+    int inner = shape.inner(at);
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(shape.size());
+    FloatBuffer source = x.storage().data;
+    int into = 0;
+    for (int o = 0; o < outer; o++) {
+      for (int index : chosen) {
+        copy(source, (o * extent + index) * inner, out.data, into, inner);
+        into += inner;
+      }
+    }
+    return Tensor.result(
+        state,
+        shape,
+        out,
+        gradients -> new @Nullable Tensor[] {scatter(gradients[0], at, chosen, extent)},
+        x);
+  }
+
+  /** Adds each element of an axis to the named one of a longer, zero axis. */
+  static Tensor scatter(Tensor x, int at, int[] indices, int extent) {
+    Shape shape = x.shape().with(at, extent);
+    int outer = shape.outer(at);
+    int inner = shape.inner(at);
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(shape.size());
+    fill(out, shape.size(), 0);
+    FloatBuffer source = x.storage().data;
+    int from = 0;
+    for (int o = 0; o < outer; o++) {
+      for (int index : indices) {
+        int into = (o * extent + index) * inner;
+        for (int i = 0; i < inner; i++) {
+          out.data.put(into + i, out.data.get(into + i) + source.get(from + i));
+        }
+        from += inner;
+      }
+    }
+    return Tensor.result(
+        state,
+        shape,
+        out,
+        gradients -> new @Nullable Tensor[] {gradients[0].gather(at, indices)},
+        x);
+  }
+
+  static Tensor permute(Tensor x, int... axes) {
+    int rank = x.rank();
+    int[] order = axes.clone();
+    int[] inverse = new int[rank];
+    Arrays.fill(inverse, -1);
+    for (int i = 0; i < order.length && i < rank; i++) {
+      order[i] = x.shape().axis(order[i]);
+      inverse[order[i]] = i;
+    }
+    if (order.length != rank || Arrays.stream(inverse).anyMatch(i -> i < 0)) {
+      throw new IllegalArgumentException(
+          "permute: %s does not name every axis of shape %s once"
+              .formatted(Arrays.toString(axes), x.shape()));
+    }
+    int[] dims = new int[rank];
+    int[] strides = new int[rank];
+    for (int i = 0; i < rank; i++) {
+      dims[i] = x.dim(order[i]);
+      strides[i] = x.shape().inner(order[i]);
+    }
+    return strided(
+        x,
+        Shape.of(dims),
+        strides,
+        gradients -> new @Nullable Tensor[] {gradients[0].permute(inverse)});
+  }
+
+  static Tensor broadcastTo(Tensor x, Shape target) {
+    if (x.shape().equals(target)) {
+      return x;
+    }
+    int rank = target.rank();
+    int lead = rank - x.rank();
+    int[] strides = new int[rank];
+    for (int i = 0; i < rank; i++) {
+      int extent = i < lead ? 1 : x.dim(i - lead);
+      if (lead < 0 || (extent != 1 && extent != target.dim(i))) {
+        throw new IllegalArgumentException(
+            "broadcast: shape " + x.shape() + " does not broadcast to " + target);
+      }
+      strides[i] = extent == 1 ? 0 : x.shape().inner(i - lead);
+    }
+    Shape before = x.shape();
+    return strided(
+        x, target, strides, gradients -> new @Nullable Tensor[] {sumTo(gradients[0], before)});
+  }
+
+  /** A copy that walks the source with given strides. */
+  private static Tensor strided(Tensor x, Shape shape, int[] strides, Node.Backward backward) {
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(shape.size());
+    if (shape.size() > 0) {
+      walk(x.storage().data, 0, shape, strides, 0, out.data, 0);
+    }
+    return Tensor.result(state, shape, out, backward, x);
+  }
+
+  private static int walk(
+      FloatBuffer source,
+      int from,
+      Shape shape,
+      int[] strides,
+      int axis,
+      FloatBuffer target,
+      int into) {
+    if (axis == shape.rank()) {
+      target.put(into, source.get(from));
+      return into + 1;
+    }
+    int extent = shape.dim(axis);
+    int stride = strides[axis];
+    if (axis == shape.rank() - 1) {
+      if (stride == 1) {
+        copy(source, from, target, into, extent);
+      } else {
+        for (int i = 0; i < extent; i++) {
+          target.put(into + i, source.get(from + i * stride));
+        }
+      }
+      return into + extent;
+    }
+    for (int i = 0; i < extent; i++) {
+      into = walk(source, from + i * stride, shape, strides, axis + 1, target, into);
+    }
+    return into;
+  }
+
+  /** The sum over everything that broadcasting from a shape repeated. */
+  static Tensor sumTo(Tensor x, Shape target) {
+    if (x.shape().equals(target)) {
+      return x;
+    }
+    Tensor sum = x;
+    while (sum.rank() > target.rank()) {
+      if (sum.rank() > 1 && sum.rank() - 1 > target.rank()) {
+        int[] dims = new int[sum.rank() - 1];
+        dims[0] = sum.dim(0) * sum.dim(1);
+        for (int i = 1; i < dims.length; i++) {
+          dims[i] = sum.dim(i + 1);
+        }
+        sum = sum.reshape(dims);
+      } else {
+        sum = sum.sum(0);
+      }
+    }
+    for (int i = 0; i < target.rank(); i++) {
+      if (target.dim(i) == 1 && sum.dim(i) != 1) {
+        sum = sum.sum(i, true);
+      }
+    }
+    return sum.reshape(target);
+  }
+}

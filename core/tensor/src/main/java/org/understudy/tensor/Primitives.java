@@ -1,0 +1,430 @@
+package org.understudy.tensor;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.dnnl_exec_arg_t;
+import org.bytedeco.dnnl.dnnl_memory;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_post_ops;
+import org.bytedeco.dnnl.dnnl_primitive;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * oneDNN primitives of one thread, made once for each shape and setting. Only the data pointers
+ * change from call to call, and the scratchpad is this thread's own, so threads never share state.
+ */
+final class Primitives {
+  /** Beyond this many, the cache starts anew: shapes that never come back must not pile up. */
+  private static final int CAPACITY = 4096;
+
+  private final Map<Key, Plan> plans = new HashMap<>();
+  private final dnnl_stream stream;
+
+  Primitives() {
+    stream = new dnnl_stream();
+    check("stream", dnnl_stream_create(stream, Native.ENGINE, dnnl_stream_default_flags));
+  }
+
+  /** The engine, made when the first tensor needs it. */
+  private static final class Native {
+    static final dnnl_engine ENGINE = create();
+
+    private static dnnl_engine create() {
+      NativeLibraries.load();
+      dnnl_engine engine = new dnnl_engine();
+      check("engine", dnnl_engine_create(engine, dnnl_cpu, 0));
+      return engine;
+    }
+  }
+
+  private static void check(String what, int status) {
+    if (status != dnnl_success) {
+      throw new IllegalStateException(
+          "oneDNN could not run '" + what + "': status " + status);
+    }
+  }
+
+  /** What distinguishes one primitive from another. */
+  private static final class Key {
+    private final String kind;
+    private final int[] numbers;
+    private final int hash;
+
+    Key(String kind, int[] numbers) {
+      this.kind = kind;
+      this.numbers = numbers;
+      this.hash = 31 * kind.hashCode() + Arrays.hashCode(numbers);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key that
+          && hash == that.hash
+          && kind.equals(that.kind)
+          && Arrays.equals(numbers, that.numbers);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
+
+  /** A primitive with its arguments laid out, waiting for data. */
+  private final class Plan {
+    private final String kind;
+    private final dnnl_primitive primitive = new dnnl_primitive();
+    private final dnnl_exec_arg_t arguments;
+    private final dnnl_memory[] memories;
+    private final Pointer scratchpad;
+
+    Plan(String kind, dnnl_primitive_desc desc, int[] names, dnnl_memory_desc[] descs) {
+      this.kind = kind;
+      check(kind, dnnl_primitive_create(primitive, desc));
+      dnnl_memory_desc scratch = dnnl_primitive_desc_query_md(desc, dnnl_query_scratchpad_md, 0);
+      long scratchBytes = dnnl_memory_desc_get_size(scratch);
+      int count = names.length;
+      arguments = new dnnl_exec_arg_t(count + 1);
+      memories = new dnnl_memory[count];
+      for (int i = 0; i < count; i++) {
+        memories[i] = memory(descs[i]);
+        arguments.position(i).arg(names[i]).memory(memories[i]);
+      }
+      dnnl_memory scratchMemory = memory(scratch);
+      scratchpad = new FloatPointer(Math.max(16, (scratchBytes + 3) / 4));
+      check(kind, dnnl_memory_set_data_handle(scratchMemory, scratchpad));
+      arguments.position(count).arg(DNNL_ARG_SCRATCHPAD).memory(scratchMemory);
+      arguments.position(0);
+    }
+
+    private dnnl_memory memory(dnnl_memory_desc desc) {
+      dnnl_memory memory = new dnnl_memory();
+      check(kind, dnnl_memory_create(memory, desc, Native.ENGINE, new Pointer()));
+      return memory;
+    }
+
+    void run(Storage a, Storage b) {
+      bind(0, a);
+      bind(1, b);
+      execute(2);
+    }
+
+    void run(Storage a, Storage b, Storage c) {
+      bind(0, a);
+      bind(1, b);
+      bind(2, c);
+      execute(3);
+    }
+
+    void run(Storage a, Storage b, Storage c, Storage d) {
+      bind(0, a);
+      bind(1, b);
+      bind(2, c);
+      bind(3, d);
+      execute(4);
+    }
+
+    private void bind(int index, Storage storage) {
+      dnnl_memory_set_data_handle(memories[index], storage.pointer);
+    }
+
+    private void execute(int count) {
+      int status = dnnl_primitive_execute(primitive, stream, count + 1, arguments);
+      if (status != dnnl_success) {
+        check(kind, status);
+      }
+    }
+  }
+
+  private Plan plan(Key key, java.util.function.Supplier<Plan> maker) {
+    Plan plan = plans.get(key);
+    if (plan == null) {
+      if (plans.size() >= CAPACITY) {
+        plans.clear();
+      }
+      plan = maker.get();
+      plans.put(key, plan);
+    }
+    return plan;
+  }
+
+  private static dnnl_memory_desc describe(int[] dims, int[] strides) {
+    LongPointer d = new LongPointer(dims.length);
+    LongPointer s = new LongPointer(dims.length);
+    for (int i = 0; i < dims.length; i++) {
+      d.put(i, dims[i]);
+      s.put(i, strides[i]);
+    }
+    dnnl_memory_desc desc = new dnnl_memory_desc();
+    check(
+        "memory descriptor",
+        dnnl_memory_desc_create_with_strides(desc, dims.length, d, dnnl_f32, s));
+    return desc;
+  }
+
+  private static dnnl_memory_desc dense(int... dims) {
+    int[] strides = new int[dims.length];
+    int stride = 1;
+    for (int i = dims.length - 1; i >= 0; i--) {
+      strides[i] = stride;
+      stride *= Math.max(1, dims[i]);
+    }
+    return describe(dims, strides);
+  }
+
+  private static dnnl_primitive_attr attributes() {
+    dnnl_primitive_attr attr = new dnnl_primitive_attr();
+    check("attributes", dnnl_primitive_attr_create(attr));
+    check(
+        "attributes",
+        dnnl_primitive_attr_set_scratchpad_mode(attr, dnnl_scratchpad_mode_user));
+    check("attributes", dnnl_primitive_attr_set_deterministic(attr, 1));
+    return attr;
+  }
+
+  private static dnnl_primitive_attr matmulAttributes(Engine.Precision precision) {
+    dnnl_primitive_attr attr = attributes();
+    if (precision == Engine.Precision.BFLOAT16) {
+      check("attributes", dnnl_primitive_attr_set_fpmath_mode(attr, dnnl_fpmath_mode_bf16));
+    }
+    return attr;
+  }
+
+  /** y = f(x) over {@code size} elements. */
+  void eltwise(int algorithm, float alpha, float beta, int size, Storage x, Storage y) {
+    Key key =
+        new Key(
+            "eltwise",
+            new int[] {
+              algorithm, Float.floatToRawIntBits(alpha), Float.floatToRawIntBits(beta), size
+            });
+    plan(
+            key,
+            () -> {
+              dnnl_memory_desc desc = dense(size);
+              dnnl_primitive_desc pd = new dnnl_primitive_desc();
+              check(
+                  "eltwise",
+                  dnnl_eltwise_forward_primitive_desc_create(
+                      pd,
+                      Native.ENGINE,
+                      dnnl_forward_inference,
+                      algorithm,
+                      desc,
+                      desc,
+                      alpha,
+                      beta,
+                      attributes()));
+              return new Plan(
+                  "eltwise",
+                  pd,
+                  new int[] {DNNL_ARG_SRC, DNNL_ARG_DST},
+                  new dnnl_memory_desc[] {desc, desc});
+            })
+        .run(x, y);
+  }
+
+  /** gx = gy f'(x); {@code usesOutput} says that {@code data} is y and not x. */
+  void eltwiseBackward(
+      int algorithm,
+      float alpha,
+      float beta,
+      boolean usesOutput,
+      int size,
+      Storage data,
+      Storage gy,
+      Storage gx) {
+    Key key =
+        new Key(
+            "eltwise backward",
+            new int[] {
+              algorithm, Float.floatToRawIntBits(alpha), Float.floatToRawIntBits(beta), size
+            });
+    plan(
+            key,
+            () -> {
+              dnnl_memory_desc desc = dense(size);
+              dnnl_primitive_desc hint = new dnnl_primitive_desc();
+              check(
+                  "eltwise backward",
+                  dnnl_eltwise_forward_primitive_desc_create(
+                      hint,
+                      Native.ENGINE,
+                      dnnl_forward_training,
+                      algorithm,
+                      desc,
+                      desc,
+                      alpha,
+                      beta,
+                      attributes()));
+              dnnl_primitive_desc pd = new dnnl_primitive_desc();
+              check(
+                  "eltwise backward",
+                  dnnl_eltwise_backward_primitive_desc_create(
+                      pd,
+                      Native.ENGINE,
+                      algorithm,
+                      desc,
+                      desc,
+                      desc,
+                      alpha,
+                      beta,
+                      hint,
+                      attributes()));
+              return new Plan(
+                  "eltwise backward",
+                  pd,
+                  new int[] {
+                    usesOutput ? DNNL_ARG_DST : DNNL_ARG_SRC, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC
+                  },
+                  new dnnl_memory_desc[] {desc, desc, desc});
+            })
+        .run(data, gy, gx);
+  }
+
+  /** c = a op b; b may have extents of one where a has more. Both of the same rank. */
+  void binary(int algorithm, int[] aDims, int[] bDims, Storage a, Storage b, Storage c) {
+    int rank = aDims.length;
+    int[] numbers = new int[1 + 2 * rank];
+    numbers[0] = algorithm;
+    System.arraycopy(aDims, 0, numbers, 1, rank);
+    System.arraycopy(bDims, 0, numbers, 1 + rank, rank);
+    plan(
+            new Key("binary", numbers),
+            () -> {
+              dnnl_memory_desc aDesc = dense(aDims);
+              dnnl_memory_desc bDesc = dense(bDims);
+              dnnl_primitive_desc pd = new dnnl_primitive_desc();
+              check(
+                  "binary",
+                  dnnl_binary_primitive_desc_create(
+                      pd, Native.ENGINE, algorithm, aDesc, bDesc, aDesc, attributes()));
+              return new Plan(
+                  "binary",
+                  pd,
+                  new int[] {DNNL_ARG_SRC_0, DNNL_ARG_SRC_1, DNNL_ARG_DST},
+                  new dnnl_memory_desc[] {aDesc, bDesc, aDesc});
+            })
+        .run(a, b, c);
+  }
+
+  /** Softmax, or its logarithm, over the middle of three axes. */
+  void softmax(boolean logarithm, int outer, int extent, int inner, Storage x, Storage y) {
+    Key key = new Key("softmax", new int[] {logarithm ? 1 : 0, outer, extent, inner});
+    plan(
+            key,
+            () -> {
+              dnnl_memory_desc desc = dense(outer, extent, inner);
+              dnnl_primitive_desc pd = new dnnl_primitive_desc();
+              check(
+                  "softmax",
+                  dnnl_softmax_forward_primitive_desc_create(
+                      pd,
+                      Native.ENGINE,
+                      dnnl_forward_inference,
+                      logarithm ? dnnl_softmax_log : dnnl_softmax_accurate,
+                      desc,
+                      desc,
+                      1,
+                      attributes()));
+              return new Plan(
+                  "softmax",
+                  pd,
+                  new int[] {DNNL_ARG_SRC, DNNL_ARG_DST},
+                  new dnnl_memory_desc[] {desc, desc});
+            })
+        .run(x, y);
+  }
+
+  /**
+   * The sizes and layouts of a matrix product {@code [batch, m, k] x [batch, k, n]}; a transposed
+   * operand lies in memory with its last two axes exchanged.
+   *
+   * @param batch number of products; 0 for a plain one without batch axis
+   * @param activation oneDNN algorithm applied to the result; 0 for none
+   */
+  record Product(
+      int batch, int m, int k, int n, boolean transposeA, boolean transposeB, int activation,
+      float alpha) {
+    int[] numbers(boolean bias, Engine.Precision precision) {
+      return new int[] {
+        batch,
+        m,
+        k,
+        n,
+        transposeA ? 1 : 0,
+        transposeB ? 1 : 0,
+        activation,
+        Float.floatToRawIntBits(alpha),
+        bias ? 1 : 0,
+        precision == Engine.Precision.BFLOAT16 ? 1 : 0
+      };
+    }
+
+    dnnl_memory_desc operand(int rows, int columns, boolean transposed) {
+      int rowStride = transposed ? 1 : columns;
+      int columnStride = transposed ? rows : 1;
+      return batch == 0
+          ? describe(new int[] {rows, columns}, new int[] {rowStride, columnStride})
+          : describe(
+              new int[] {batch, rows, columns},
+              new int[] {rows * columns, rowStride, columnStride});
+    }
+  }
+
+  /** c = activation(a b). */
+  void matmul(Product product, Storage a, Storage b, Storage c) {
+    Engine.Precision precision = Engine.precision();
+    plan(
+            new Key("matmul", product.numbers(false, precision)),
+            () -> matmulPlan(product, false, precision))
+        .run(a, b, c);
+  }
+
+  /** c = activation(a b + bias), the bias along the columns. */
+  void matmul(Product product, Storage a, Storage b, Storage bias, Storage c) {
+    Engine.Precision precision = Engine.precision();
+    plan(
+            new Key("matmul", product.numbers(true, precision)),
+            () -> matmulPlan(product, true, precision))
+        .run(a, b, bias, c);
+  }
+
+  private Plan matmulPlan(Product product, boolean withBias, Engine.Precision precision) {
+    dnnl_memory_desc a = product.operand(product.m, product.k, product.transposeA);
+    dnnl_memory_desc b = product.operand(product.k, product.n, product.transposeB);
+    dnnl_memory_desc c = product.operand(product.m, product.n, false);
+    dnnl_memory_desc bias = withBias ? dense(1, product.n) : null;
+    dnnl_primitive_attr attr = matmulAttributes(precision);
+    if (product.activation != 0) {
+      dnnl_post_ops post = new dnnl_post_ops();
+      check("matmul", dnnl_post_ops_create(post));
+      check(
+          "matmul", dnnl_post_ops_append_eltwise(post, product.activation, product.alpha, 0));
+      check("matmul", dnnl_primitive_attr_set_post_ops(attr, post));
+    }
+    dnnl_primitive_desc pd = new dnnl_primitive_desc();
+    check(
+        "matmul", dnnl_matmul_primitive_desc_create(pd, Native.ENGINE, a, b, bias, c, attr));
+    return withBias
+        ? new Plan(
+            "matmul",
+            pd,
+            new int[] {DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST},
+            new dnnl_memory_desc[] {a, b, bias, c})
+        : new Plan(
+            "matmul",
+            pd,
+            new int[] {DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST},
+            new dnnl_memory_desc[] {a, b, c});
+  }
+}

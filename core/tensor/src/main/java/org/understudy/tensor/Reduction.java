@@ -1,0 +1,234 @@
+package org.understudy.tensor;
+
+import java.nio.FloatBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Operations that join the elements of one axis. */
+final class Reduction {
+  private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+
+  private Reduction() {}
+
+  static Tensor sum(Tensor x, int axis) {
+    int at = x.shape().axis(axis);
+    Shape shape = x.shape().without(at);
+    int outer = x.shape().outer(at);
+    int extent = x.dim(at);
+    int inner = x.shape().inner(at);
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(shape.size());
+    FloatBuffer source = x.storage().data;
+    if (inner == 1) {
+      for (int o = 0; o < outer; o++) {
+        out.data.put(o, (float) sumOfRun(source, o * extent, extent));
+      }
+    } else {
+      double[] sums = new double[inner];
+      for (int o = 0; o < outer; o++) {
+        java.util.Arrays.fill(sums, 0);
+        for (int e = 0; e < extent; e++) {
+          int from = (o * extent + e) * inner;
+          for (int i = 0; i < inner; i++) {
+            sums[i] += source.get(from + i);
+          }
+        }
+        for (int i = 0; i < inner; i++) {
+          out.data.put(o * inner + i, (float) sums[i]);
+        }
+      }
+    }
+    Shape kept = x.shape().with(at, 1);
+    return Tensor.result(
+        state,
+        shape,
+        out,
+        gradients ->
+            new @Nullable Tensor[] {gradients[0].reshape(kept).broadcastTo(x.shape())},
+        x);
+  }
+
+  /** Four running sums, so that one addition need not wait for the last. */
+  private static double sumOfRun(FloatBuffer source, int from, int count) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = 0;
+    for (; i + 3 < count; i += 4) {
+      a += source.get(from + i);
+      b += source.get(from + i + 1);
+      c += source.get(from + i + 2);
+      d += source.get(from + i + 3);
+    }
+    for (; i < count; i++) {
+      a += source.get(from + i);
+    }
+    return (a + b) + (c + d);
+  }
+
+  static Tensor extreme(Tensor x, int axis, boolean largest) {
+    int at = x.shape().axis(axis);
+    int extent = x.dim(at);
+    if (extent == 0) {
+      throw new IllegalArgumentException(
+          (largest ? "max" : "min") + ": axis " + at + " of shape " + x.shape() + " is empty");
+    }
+    Shape shape = x.shape().without(at);
+    int inner = x.shape().inner(at);
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(shape.size());
+    FloatBuffer source = x.storage().data;
+    for (int j = 0; j < shape.size(); j++) {
+      int from = (j / inner) * extent * inner + j % inner;
+      float best = source.get(from);
+      for (int e = 1; e < extent; e++) {
+        float value = source.get(from + e * inner);
+        best = largest ? Math.max(best, value) : Math.min(best, value);
+      }
+      out.data.put(j, best);
+    }
+    Shape kept = x.shape().with(at, 1);
+    Tensor[] self = new Tensor[1];
+    Tensor y =
+        Tensor.result(
+            state,
+            shape,
+            out,
+            gradients -> {
+              Tensor chosen = x.eq(self[0].reshape(kept));
+              Tensor share = gradients[0].reshape(kept).div(chosen.sum(at, true));
+              return new @Nullable Tensor[] {chosen.mul(share)};
+            },
+            x);
+    self[0] = y;
+    return y;
+  }
+
+  static Tensor logSumExp(Tensor x, int axis) {
+    int at = x.shape().axis(axis);
+    Shape shape = x.shape().without(at);
+    int extent = x.dim(at);
+    int inner = x.shape().inner(at);
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(shape.size());
+    FloatBuffer source = x.storage().data;
+    for (int j = 0; j < shape.size(); j++) {
+      int from = (j / inner) * extent * inner + j % inner;
+      double best = Double.NEGATIVE_INFINITY;
+      for (int e = 0; e < extent; e++) {
+        best = Math.max(best, source.get(from + e * inner));
+      }
+      double sum = 0;
+      for (int e = 0; e < extent; e++) {
+        sum += Math.exp(source.get(from + e * inner) - best);
+      }
+      out.data.put(j, (float) (Double.isInfinite(best) ? best : best + Math.log(sum)));
+    }
+    Shape kept = x.shape().with(at, 1);
+    return Tensor.result(
+        state,
+        shape,
+        out,
+        gradients -> new @Nullable Tensor[] {softmax(x, at).mul(gradients[0].reshape(kept))},
+        x);
+  }
+
+  private static Storage softmaxStorage(ThreadState state, Tensor x, int at, boolean logarithm) {
+    Storage out = state.pool.take(x.size());
+    if (x.size() > 0) {
+      state.primitives.softmax(
+          logarithm, x.shape().outer(at), x.dim(at), x.shape().inner(at), x.storage(), out);
+    }
+    return out;
+  }
+
+  static Tensor softmax(Tensor x, int axis) {
+    int at = x.shape().axis(axis);
+    ThreadState state = ThreadState.current();
+    Tensor[] self = new Tensor[1];
+    Tensor y =
+        Tensor.result(
+            state,
+            x.shape(),
+            softmaxStorage(state, x, at, false),
+            gradients -> {
+              Tensor weighted = gradients[0].mul(self[0]);
+              return new @Nullable Tensor[] {
+                weighted.sub(self[0].mul(weighted.sum(at, true)))
+              };
+            },
+            x);
+    self[0] = y;
+    return y;
+  }
+
+  static Tensor logSoftmax(Tensor x, int axis) {
+    int at = x.shape().axis(axis);
+    ThreadState state = ThreadState.current();
+    Tensor[] self = new Tensor[1];
+    Tensor y =
+        Tensor.result(
+            state,
+            x.shape(),
+            softmaxStorage(state, x, at, true),
+            gradients ->
+                new @Nullable Tensor[] {
+                  gradients[0].sub(self[0].exp().mul(gradients[0].sum(at, true)))
+                },
+            x);
+    self[0] = y;
+    return y;
+  }
+
+  /** Running sums from the first element, or from the last if reversed. */
+  static Tensor cumsum(Tensor x, int axis, boolean reversed) {
+    int at = x.shape().axis(axis);
+    int extent = x.dim(at);
+    int inner = x.shape().inner(at);
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(x.size());
+    FloatBuffer source = x.storage().data;
+    int lines = extent == 0 ? 0 : x.size() / extent;
+    for (int j = 0; j < lines; j++) {
+      int from = (j / inner) * extent * inner + j % inner;
+      double sum = 0;
+      for (int e = 0; e < extent; e++) {
+        int index = from + (reversed ? extent - 1 - e : e) * inner;
+        sum += source.get(index);
+        out.data.put(index, (float) sum);
+      }
+    }
+    return Tensor.result(
+        state,
+        x.shape(),
+        out,
+        gradients -> new @Nullable Tensor[] {cumsum(gradients[0], at, !reversed)},
+        x);
+  }
+
+  static Tensor standardNormalLogProb(Tensor x) {
+    if (x.rank() != 2) {
+      throw new IllegalArgumentException(
+          "standardNormalLogProb: expected shape [n, d], found " + x.shape());
+    }
+    int n = x.dim(0);
+    int d = x.dim(1);
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(n);
+    FloatBuffer source = x.storage().data;
+    for (int row = 0; row < n; row++) {
+      double squares = 0;
+      for (int i = 0; i < d; i++) {
+        double v = source.get(row * d + i);
+        squares += v * v;
+      }
+      out.data.put(row, (float) (-0.5 * squares - d * HALF_LOG_TWO_PI));
+    }
+    return Tensor.result(
+        state,
+        Shape.of(n),
+        out,
+        gradients -> new @Nullable Tensor[] {x.mul(gradients[0].reshape(n, 1)).neg()},
+        x);
+  }
+}
