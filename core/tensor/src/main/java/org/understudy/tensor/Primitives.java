@@ -2,9 +2,13 @@ package org.understudy.tensor;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
+import java.lang.ref.Cleaner;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
@@ -14,6 +18,7 @@ import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -26,12 +31,35 @@ final class Primitives {
   /** Beyond this many, the cache starts anew: shapes that never come back must not pile up. */
   private static final int CAPACITY = 4096;
 
+  private static final Cleaner CLEANER = Cleaner.create();
+
   private final Map<Key, Plan> plans = new HashMap<>();
-  private final dnnl_stream stream;
+  private final dnnl_stream stream = new dnnl_stream();
+  private final Handles handles = new Handles();
 
   Primitives() {
-    stream = new dnnl_stream();
     check("stream", dnnl_stream_create(stream, Native.ENGINE, dnnl_stream_default_flags));
+    dnnl_stream made = stream;
+    Handles held = handles;
+    CLEANER.register(
+        this,
+        () -> {
+          held.destroy();
+          dnnl_stream_destroy(made);
+        });
+  }
+
+  /** What oneDNN must be told to free; apart from the plans, so that it outlives their thread. */
+  private static final class Handles {
+    private final List<dnnl_primitive> primitives = new ArrayList<>();
+    private final List<dnnl_memory> memories = new ArrayList<>();
+
+    void destroy() {
+      primitives.forEach(dnnl::dnnl_primitive_destroy);
+      memories.forEach(dnnl::dnnl_memory_destroy);
+      primitives.clear();
+      memories.clear();
+    }
   }
 
   /** The engine, made when the first tensor needs it. */
@@ -90,6 +118,7 @@ final class Primitives {
     Plan(String kind, dnnl_primitive_desc desc, int[] names, dnnl_memory_desc[] descs) {
       this.kind = kind;
       check(kind, dnnl_primitive_create(primitive, desc));
+      handles.primitives.add(primitive);
       dnnl_memory_desc scratch = dnnl_primitive_desc_query_md(desc, dnnl_query_scratchpad_md, 0);
       long scratchBytes = dnnl_memory_desc_get_size(scratch);
       int count = names.length;
@@ -104,11 +133,13 @@ final class Primitives {
       check(kind, dnnl_memory_set_data_handle(scratchMemory, scratchpad));
       arguments.position(count).arg(DNNL_ARG_SCRATCHPAD).memory(scratchMemory);
       arguments.position(0);
+      dnnl_primitive_desc_destroy(desc);
     }
 
     private dnnl_memory memory(dnnl_memory_desc desc) {
       dnnl_memory memory = new dnnl_memory();
       check(kind, dnnl_memory_create(memory, desc, Native.ENGINE, new Pointer()));
+      handles.memories.add(memory);
       return memory;
     }
 
@@ -145,11 +176,12 @@ final class Primitives {
     }
   }
 
-  private Plan plan(Key key, java.util.function.Supplier<Plan> maker) {
+  private Plan plan(Key key, Supplier<Plan> maker) {
     Plan plan = plans.get(key);
     if (plan == null) {
       if (plans.size() >= CAPACITY) {
         plans.clear();
+        handles.destroy();
       }
       plan = maker.get();
       plans.put(key, plan);
