@@ -142,8 +142,8 @@ final class Elementwise {
     Storage out = state.pool.take(x.size());
     if (exponent == -1) {
       reciprocal(x, out);
-    } else {
-      apply(v -> Math.pow(v, exponent), x, out);
+    } else if (x.size() > 0) {
+      state.primitives.eltwise(dnnl_eltwise_pow, 1, exponent, x.size(), x.storage(), out);
     }
     return Tensor.result(
         state,

@@ -1,5 +1,7 @@
 package org.understudy.tensor;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_exp;
+
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -111,18 +113,36 @@ final class Reduction {
     int inner = x.shape().inner(at);
     ThreadState state = ThreadState.current();
     Storage out = state.pool.take(shape.size());
+    Storage shifted = state.pool.take(x.size());
     FloatBuffer source = x.storage().data;
     for (int j = 0; j < shape.size(); j++) {
       int from = (j / inner) * extent * inner + j % inner;
-      double best = Double.NEGATIVE_INFINITY;
+      float best = Float.NEGATIVE_INFINITY;
       for (int e = 0; e < extent; e++) {
         best = Math.max(best, source.get(from + e * inner));
       }
-      double sum = 0;
+      out.data.put(j, best);
       for (int e = 0; e < extent; e++) {
-        sum += Math.exp(source.get(from + e * inner) - best);
+        int index = from + e * inner;
+        shifted.data.put(index, Float.isInfinite(best) ? 0 : source.get(index) - best);
       }
-      out.data.put(j, (float) (Double.isInfinite(best) ? best : best + Math.log(sum)));
+    }
+    if (x.size() > 0) {
+      state.primitives.eltwise(dnnl_eltwise_exp, 0, 0, x.size(), shifted, shifted);
+    }
+    for (int j = 0; j < shape.size(); j++) {
+      float best = out.data.get(j);
+      if (!Float.isInfinite(best)) {
+        int from = (j / inner) * extent * inner + j % inner;
+        double sum = 0;
+        for (int e = 0; e < extent; e++) {
+          sum += shifted.data.get(from + e * inner);
+        }
+        out.data.put(j, (float) (best + Math.log(sum)));
+      }
+    }
+    if (shifted.release()) {
+      state.pool.give(shifted);
     }
     Shape kept = x.shape().with(at, 1);
     return Tensor.result(
