@@ -66,8 +66,7 @@ public final class Parameters implements AutoCloseable {
 
   /** Those that training changes. */
   public Parameters trainable() {
-    return new Parameters(
-        entries.stream().filter(entry -> entry.parameter().trainable()).toList());
+    return new Parameters(entries.stream().filter(entry -> entry.parameter().trainable()).toList());
   }
 
   /** How many numbers in all. */

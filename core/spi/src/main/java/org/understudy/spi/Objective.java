@@ -6,8 +6,8 @@ import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Tensor;
 
 /**
- * A loss and the parameters it moves. A flow has one, a GAN two: the trainer takes a step of each in
- * turn on every batch.
+ * A loss and the parameters it moves. A flow has one, a GAN two: the trainer takes a step of each
+ * in turn on every batch.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public interface Objective {

@@ -47,17 +47,14 @@ final class ComposedSpline {
     Tensor rest = xi.neg().add(1);
     Tensor t = xi.mul(rest);
     Tensor denominator = s.add(bend.mul(t));
-    Tensor q =
-        slope1.mul(xi.square()).add(s.mul(t).mul(2)).add(slope0.mul(rest.square()));
+    Tensor q = slope1.mul(xi.square()).add(s.mul(t).mul(2)).add(slope0.mul(rest.square()));
     Tensor logSlope = s.log().mul(2).add(q.log()).sub(denominator.log().mul(2));
     Tensor mapped =
         inverse
             ? left.add(xi.mul(width))
-            : bottom.add(
-                height.mul(s.mul(xi.square()).add(slope0.mul(t))).div(denominator));
+            : bottom.add(height.mul(s.mul(xi.square()).add(slope0.mul(t))).div(denominator));
     Tensor zero = Tensor.scalar(0);
-    Tensor logDet =
-        Tensor.where(inside, inverse ? logSlope.neg() : logSlope, zero).sum(1);
+    Tensor logDet = Tensor.where(inside, inverse ? logSlope.neg() : logSlope, zero).sum(1);
     return new Spline.Result(Tensor.where(inside, mapped, x), logDet);
   }
 

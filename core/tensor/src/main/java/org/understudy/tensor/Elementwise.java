@@ -125,8 +125,7 @@ final class Elementwise {
     ThreadState state = ThreadState.current();
     Storage out = state.pool.take(x.size());
     if (x.size() > 0) {
-      state.primitives.eltwise(
-          dnnl_eltwise_linear, scale, shift, x.size(), x.storage(), out);
+      state.primitives.eltwise(dnnl_eltwise_linear, scale, shift, x.size(), x.storage(), out);
     }
     return Tensor.result(
         state,

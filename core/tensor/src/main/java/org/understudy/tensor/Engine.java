@@ -72,7 +72,9 @@ public final class Engine {
         Pool.ALLOCATED_BYTES.get());
   }
 
-  /** Fills memory that tensors give back with NaN, so that a late reader is found out; for tests. */
+  /**
+   * Fills memory that tensors give back with NaN, so that a late reader is found out; for tests.
+   */
   public static void poisonFreedMemory(boolean on) {
     poison = on;
   }

@@ -41,8 +41,7 @@ final class FastMath {
     float m = Float.intBitsToFloat(bits - (power << 23));
     float f = (m - 1) / (m + 1);
     float s = f * f;
-    float series =
-        2 + s * (0.66666666f + s * (0.4000000f + s * (0.28571430f + s * 0.2273f)));
+    float series = 2 + s * (0.66666666f + s * (0.4000000f + s * (0.28571430f + s * 0.2273f)));
     return power * LN2_HIGH + (power * LN2_LOW + f * series);
   }
 

@@ -59,15 +59,11 @@ final class Matrix {
           @Nullable Tensor[] result = new @Nullable Tensor[2];
           if (a.requiresGradient()) {
             result[0] =
-                transposeA
-                    ? matmul(b, g, transposeB, true)
-                    : matmul(g, b, false, !transposeB);
+                transposeA ? matmul(b, g, transposeB, true) : matmul(g, b, false, !transposeB);
           }
           if (b.requiresGradient()) {
             result[1] =
-                transposeB
-                    ? matmul(g, a, true, transposeA)
-                    : matmul(a, g, !transposeA, false);
+                transposeB ? matmul(g, a, true, transposeA) : matmul(a, g, !transposeA, false);
           }
           return result;
         },

@@ -57,8 +57,7 @@ final class Movement {
     int at = first.axis(axis);
     int total = 0;
     for (Tensor part : parts) {
-      if (part.rank() != first.rank()
-          || !part.shape().with(at, 1).equals(first.with(at, 1))) {
+      if (part.rank() != first.rank() || !part.shape().with(at, 1).equals(first.with(at, 1))) {
         throw new IllegalArgumentException(
             "concat: shapes " + first + " and " + part.shape() + " differ beside axis " + at);
       }
@@ -141,8 +140,7 @@ final class Movement {
         state,
         shape,
         out,
-        gradients ->
-            new @Nullable Tensor[] {gradients[0].slice(at, before, before + extent)},
+        gradients -> new @Nullable Tensor[] {gradients[0].slice(at, before, before + extent)},
         x);
   }
 

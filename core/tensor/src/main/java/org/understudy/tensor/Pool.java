@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Blocks of one thread, kept by size for the next tensor of about that size. Sizes step by a quarter
- * of a power of two, so at most a fifth of a block is unused.
+ * Blocks of one thread, kept by size for the next tensor of about that size. Sizes step by a
+ * quarter of a power of two, so at most a fifth of a block is unused.
  */
 final class Pool {
   private static final int SMALLEST_LOG = 5;

@@ -22,6 +22,7 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * oneDNN primitives of one thread, made once for each shape and setting. Only the data pointers
@@ -34,11 +35,12 @@ final class Primitives {
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final Map<Key, Plan> plans = new HashMap<>();
+  private final dnnl_engine engine = processor();
   private final dnnl_stream stream = new dnnl_stream();
   private final Handles handles = new Handles();
 
   Primitives() {
-    check("stream", dnnl_stream_create(stream, Native.ENGINE, dnnl_stream_default_flags));
+    check("stream", dnnl_stream_create(stream, engine, dnnl_stream_default_flags));
     dnnl_stream made = stream;
     Handles held = handles;
     CLEANER.register(
@@ -62,22 +64,26 @@ final class Primitives {
     }
   }
 
-  /** The engine, made when the first tensor needs it. */
-  private static final class Native {
-    static final dnnl_engine ENGINE = create();
+  private static @Nullable dnnl_engine shared;
 
-    private static dnnl_engine create() {
+  /**
+   * The processor, made when the first tensor needs it and not in a static initialiser, whose
+   * failure would hide the reason from the second caller.
+   */
+  private static synchronized dnnl_engine processor() {
+    dnnl_engine made = shared;
+    if (made == null) {
       NativeLibraries.load();
-      dnnl_engine engine = new dnnl_engine();
-      check("engine", dnnl_engine_create(engine, dnnl_cpu, 0));
-      return engine;
+      made = new dnnl_engine();
+      check("engine", dnnl_engine_create(made, dnnl_cpu, 0));
+      shared = made;
     }
+    return made;
   }
 
   private static void check(String what, int status) {
     if (status != dnnl_success) {
-      throw new IllegalStateException(
-          "oneDNN could not run '" + what + "': status " + status);
+      throw new IllegalStateException("oneDNN could not run '" + what + "': status " + status);
     }
   }
 
@@ -138,7 +144,7 @@ final class Primitives {
 
     private dnnl_memory memory(dnnl_memory_desc desc) {
       dnnl_memory memory = new dnnl_memory();
-      check(kind, dnnl_memory_create(memory, desc, Native.ENGINE, new Pointer()));
+      check(kind, dnnl_memory_create(memory, desc, engine, new Pointer()));
       handles.memories.add(memory);
       return memory;
     }
@@ -216,9 +222,7 @@ final class Primitives {
   private static dnnl_primitive_attr attributes() {
     dnnl_primitive_attr attr = new dnnl_primitive_attr();
     check("attributes", dnnl_primitive_attr_create(attr));
-    check(
-        "attributes",
-        dnnl_primitive_attr_set_scratchpad_mode(attr, dnnl_scratchpad_mode_user));
+    check("attributes", dnnl_primitive_attr_set_scratchpad_mode(attr, dnnl_scratchpad_mode_user));
     check("attributes", dnnl_primitive_attr_set_deterministic(attr, 1));
     return attr;
   }
@@ -248,7 +252,7 @@ final class Primitives {
                   "eltwise",
                   dnnl_eltwise_forward_primitive_desc_create(
                       pd,
-                      Native.ENGINE,
+                      engine,
                       dnnl_forward_inference,
                       algorithm,
                       desc,
@@ -290,7 +294,7 @@ final class Primitives {
                   "eltwise backward",
                   dnnl_eltwise_forward_primitive_desc_create(
                       hint,
-                      Native.ENGINE,
+                      engine,
                       dnnl_forward_training,
                       algorithm,
                       desc,
@@ -302,16 +306,7 @@ final class Primitives {
               check(
                   "eltwise backward",
                   dnnl_eltwise_backward_primitive_desc_create(
-                      pd,
-                      Native.ENGINE,
-                      algorithm,
-                      desc,
-                      desc,
-                      desc,
-                      alpha,
-                      beta,
-                      hint,
-                      attributes()));
+                      pd, engine, algorithm, desc, desc, desc, alpha, beta, hint, attributes()));
               return new Plan(
                   "eltwise backward",
                   pd,
@@ -339,7 +334,7 @@ final class Primitives {
               check(
                   "binary",
                   dnnl_binary_primitive_desc_create(
-                      pd, Native.ENGINE, algorithm, aDesc, bDesc, aDesc, attributes()));
+                      pd, engine, algorithm, aDesc, bDesc, aDesc, attributes()));
               return new Plan(
                   "binary",
                   pd,
@@ -361,7 +356,7 @@ final class Primitives {
                   "softmax",
                   dnnl_softmax_forward_primitive_desc_create(
                       pd,
-                      Native.ENGINE,
+                      engine,
                       dnnl_forward_inference,
                       logarithm ? dnnl_softmax_log : dnnl_softmax_accurate,
                       desc,
@@ -385,7 +380,13 @@ final class Primitives {
    * @param activation oneDNN algorithm applied to the result; 0 for none
    */
   record Product(
-      int batch, int m, int k, int n, boolean transposeA, boolean transposeB, int activation,
+      int batch,
+      int m,
+      int k,
+      int n,
+      boolean transposeA,
+      boolean transposeB,
+      int activation,
       float alpha) {
     int[] numbers(boolean bias, Engine.Precision precision) {
       return new int[] {
@@ -440,13 +441,11 @@ final class Primitives {
     if (product.activation != 0) {
       dnnl_post_ops post = new dnnl_post_ops();
       check("matmul", dnnl_post_ops_create(post));
-      check(
-          "matmul", dnnl_post_ops_append_eltwise(post, product.activation, product.alpha, 0));
+      check("matmul", dnnl_post_ops_append_eltwise(post, product.activation, product.alpha, 0));
       check("matmul", dnnl_primitive_attr_set_post_ops(attr, post));
     }
     dnnl_primitive_desc pd = new dnnl_primitive_desc();
-    check(
-        "matmul", dnnl_matmul_primitive_desc_create(pd, Native.ENGINE, a, b, bias, c, attr));
+    check("matmul", dnnl_matmul_primitive_desc_create(pd, engine, a, b, bias, c, attr));
     return withBias
         ? new Plan(
             "matmul",

@@ -72,7 +72,8 @@ public final class RandomStream {
 
   private static long derive(long key, long counter, int domain) {
     int[] words = new int[WORDS];
-    philox((int) counter, (int) (counter >>> 32), domain, 0, (int) key, (int) (key >>> 32), words, 0);
+    philox(
+        (int) counter, (int) (counter >>> 32), domain, 0, (int) key, (int) (key >>> 32), words, 0);
     return join(words[0], words[1]);
   }
 
@@ -284,8 +285,7 @@ public final class RandomStream {
   }
 
   /** Ten rounds of Philox 4x32: four output words for a 128-bit counter and a 64-bit key. */
-  static void philox(
-      int c0, int c1, int c2, int c3, int k0, int k1, int[] target, int offset) {
+  static void philox(int c0, int c1, int c2, int c3, int k0, int k1, int[] target, int offset) {
     for (int round = 0; round < 10; round++) {
       long first = MULTIPLIER_0 * (c0 & 0xFFFFFFFFL);
       long second = MULTIPLIER_1 * (c2 & 0xFFFFFFFFL);

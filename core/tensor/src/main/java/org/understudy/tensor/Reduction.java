@@ -44,8 +44,7 @@ final class Reduction {
         state,
         shape,
         out,
-        gradients ->
-            new @Nullable Tensor[] {gradients[0].reshape(kept).broadcastTo(x.shape())},
+        gradients -> new @Nullable Tensor[] {gradients[0].reshape(kept).broadcastTo(x.shape())},
         x);
   }
 
@@ -173,9 +172,7 @@ final class Reduction {
             softmaxStorage(state, x, at, false),
             gradients -> {
               Tensor weighted = gradients[0].mul(self[0]);
-              return new @Nullable Tensor[] {
-                weighted.sub(self[0].mul(weighted.sum(at, true)))
-              };
+              return new @Nullable Tensor[] {weighted.sub(self[0].mul(weighted.sum(at, true)))};
             },
             x);
     self[0] = y;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each element has K bins on {@code [-bound, bound]} and is the identity outside. Its 3K - 1
  * numbers are K widths and K heights, taken through a softmax with a floor of 1e-3 of the interval,
- * and K - 1 inner derivatives, taken through a softplus shifted so that zero means slope one, with a
- * floor of 1e-3. All numbers zero give the identity.
+ * and K - 1 inner derivatives, taken through a softplus shifted so that zero means slope one, with
+ * a floor of 1e-3. All numbers zero give the identity.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Spline {
@@ -81,12 +81,7 @@ public final class Spline {
   }
 
   private static @Nullable Tensor[] backward(
-      Tensor x,
-      Tensor raw,
-      int bins,
-      float bound,
-      boolean inverse,
-      @Nullable Tensor[] gradients) {
+      Tensor x, Tensor raw, int bins, float bound, boolean inverse, @Nullable Tensor[] gradients) {
     ThreadState state = ThreadState.current();
     if (state.recording) {
       return Gradients.through(

@@ -221,12 +221,8 @@ final class SplineKernel {
     float gInner = gNumerator * height;
     float gAlpha = gDenominator * t;
     float gT = gInner * slope0 + gDenominator * alpha + gQ * 2 * s;
-    float gS =
-        2 * logGradient / s + gInner * xi * xi + gDenominator + gQ * 2 * t - 2 * gAlpha;
-    float gXi =
-        gInner * 2 * s * xi
-            + gQ * 2 * (slope1 * xi - slope0 * rest)
-            + gT * (1 - 2 * xi);
+    float gS = 2 * logGradient / s + gInner * xi * xi + gDenominator + gQ * 2 * t - 2 * gAlpha;
+    float gXi = gInner * 2 * s * xi + gQ * 2 * (slope1 * xi - slope0 * rest) + gT * (1 - 2 * xi);
     toSlope0 = gInner * t + gQ * rest * rest + gAlpha;
     toSlope1 = gQ * xi * xi + gAlpha;
     toHeight = gNumerator * inner + gS / width;

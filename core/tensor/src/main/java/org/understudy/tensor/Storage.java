@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * A block of off-heap floats with the pointer oneDNN is given. Holding this object is what keeps the
- * memory alive, so a late reader can see stale numbers but never unmapped pages.
+ * A block of off-heap floats with the pointer oneDNN is given. Holding this object is what keeps
+ * the memory alive, so a late reader can see stale numbers but never unmapped pages.
  */
 final class Storage {
   private static final int ALIGNMENT = 64;
@@ -27,8 +27,7 @@ final class Storage {
   static Storage allocate(int capacity, int sizeClass) {
     ByteBuffer bytes =
         ByteBuffer.allocateDirect(Math.addExact(Math.multiplyExact(capacity, 4), 2 * ALIGNMENT));
-    FloatBuffer data =
-        bytes.alignedSlice(ALIGNMENT).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    FloatBuffer data = bytes.alignedSlice(ALIGNMENT).order(ByteOrder.nativeOrder()).asFloatBuffer();
     data.limit(capacity);
     return new Storage(data, sizeClass);
   }

@@ -63,8 +63,7 @@ public final class Tensor implements AutoCloseable {
   /** A fresh result that remembers how it was made if an operand requires it. */
   static Tensor result(
       ThreadState state, Shape shape, Storage storage, Node.Backward backward, Tensor... inputs) {
-    Node node =
-        records(state, inputs) ? new Node(state.nextNode(), inputs, backward, 1) : null;
+    Node node = records(state, inputs) ? new Node(state.nextNode(), inputs, backward, 1) : null;
     return make(state, shape, storage, node, 0);
   }
 

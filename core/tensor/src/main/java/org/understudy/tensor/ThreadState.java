@@ -4,8 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All that an operation needs of the thread it runs on, behind one thread-local look-up. */
 final class ThreadState {
-  private static final ThreadLocal<ThreadState> CURRENT =
-      ThreadLocal.withInitial(ThreadState::new);
+  private static final ThreadLocal<ThreadState> CURRENT = ThreadLocal.withInitial(ThreadState::new);
 
   final Pool pool = new Pool();
   final Primitives primitives = new Primitives();

@@ -152,8 +152,7 @@ public final class Updates {
   }
 
   private static FloatBuffer check(Parameter parameter, Tensor gradient, int stateLength) {
-    if (!gradient.shape().equals(parameter.shape())
-        || stateLength != parameter.shape().size()) {
+    if (!gradient.shape().equals(parameter.shape()) || stateLength != parameter.shape().size()) {
       throw new IllegalArgumentException(
           "update of '%s': parameter has shape %s, gradient %s, optimiser state %d numbers"
               .formatted(parameter.name(), parameter.shape(), gradient.shape(), stateLength));
