@@ -1,5 +1,7 @@
 package org.understudy.tensor;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_exp;
+
 import java.nio.FloatBuffer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -66,22 +68,38 @@ public final class Spline {
     Storage y = state.pool.take(x.size());
     Storage logDet = state.pool.take(n);
     SplineKernel kernel = new SplineKernel(bins, bound);
-    kernel.forward(x.storage().data, raw.storage().data, n, d, inverse, y.data, logDet.data);
+    Tensor exponentials = Tensor.blank(state, Shape.of(x.size() * 2 * bins));
+    Storage shares = exponentials.storage();
+    kernel.shift(raw.storage().data, x.size(), shares.data);
+    if (x.size() > 0) {
+      state.primitives.eltwise(dnnl_eltwise_exp, 0, 0, exponentials.size(), shares, shares);
+    }
+    kernel.forward(
+        x.storage().data, raw.storage().data, shares.data, n, d, inverse, y.data, logDet.data);
     Node node =
         records
             ? new Node(
                 state.nextNode(),
                 new Tensor[] {x, raw},
-                gradients -> backward(x, raw, bins, bound, inverse, gradients),
+                gradients -> backward(x, raw, exponentials, bins, bound, inverse, gradients),
                 2)
             : null;
+    if (!records) {
+      exponentials.close();
+    }
     return new Result(
         Tensor.make(state, x.shape(), y, node, 0),
         Tensor.make(state, Shape.of(n), logDet, node, 1));
   }
 
   private static @Nullable Tensor[] backward(
-      Tensor x, Tensor raw, int bins, float bound, boolean inverse, @Nullable Tensor[] gradients) {
+      Tensor x,
+      Tensor raw,
+      Tensor exponentials,
+      int bins,
+      float bound,
+      boolean inverse,
+      @Nullable Tensor[] gradients) {
     ThreadState state = ThreadState.current();
     if (state.recording) {
       return Gradients.through(
@@ -100,6 +118,7 @@ public final class Spline {
         .backward(
             x.storage().data,
             raw.storage().data,
+            exponentials.storage().data,
             x.dim(0),
             x.dim(1),
             inverse,

@@ -50,9 +50,35 @@ final class SplineKernel {
     this.heights = new float[bins];
   }
 
+  /** The 2K numbers of every element less their largest, ready for one bulk exponential. */
+  void shift(FloatBuffer parameters, int elements, FloatBuffer shifted) {
+    for (int index = 0; index < elements; index++) {
+      parameters.get(index * count, raw, 0, 2 * bins);
+      subtractLargest(0);
+      subtractLargest(bins);
+      shifted.put(index * 2 * bins, raw, 0, 2 * bins);
+    }
+  }
+
+  private void subtractLargest(int from) {
+    float largest = raw[from];
+    for (int k = 1; k < bins; k++) {
+      largest = Math.max(largest, raw[from + k]);
+    }
+    for (int k = 0; k < bins; k++) {
+      raw[from + k] -= largest;
+    }
+  }
+
+  /**
+   * The transform.
+   *
+   * @param exponentials of what {@link #shift} gives
+   */
   void forward(
       FloatBuffer x,
       FloatBuffer parameters,
+      FloatBuffer exponentials,
       int n,
       int d,
       boolean inverse,
@@ -67,7 +93,7 @@ final class SplineKernel {
           y.put(index, value);
           continue;
         }
-        load(parameters, index);
+        load(parameters, exponentials, index);
         locate(value, inverse);
         float xi = inverse ? invert(value) : (value - left) / width;
         total += inverse ? -logSlope(xi) : logSlope(xi);
@@ -80,6 +106,7 @@ final class SplineKernel {
   void backward(
       FloatBuffer x,
       FloatBuffer parameters,
+      FloatBuffer exponentials,
       int n,
       int d,
       boolean inverse,
@@ -99,7 +126,7 @@ final class SplineKernel {
           toParameters.put(index * count, toRaw, 0, count);
           continue;
         }
-        load(parameters, index);
+        load(parameters, exponentials, index);
         locate(value, inverse);
         if (inverse) {
           // x = f^-1(y): implicit differentiation of y = f(x) at the x found.
@@ -120,23 +147,19 @@ final class SplineKernel {
     }
   }
 
-  /** Reads an element's numbers and turns the first 2K into bin widths and heights. */
-  private void load(FloatBuffer parameters, int index) {
-    parameters.get(index * count, raw, 0, count);
-    normalise(0, widths);
-    normalise(bins, heights);
+  /** Reads an element's shares of the interval and its inner slopes. */
+  private void load(FloatBuffer parameters, FloatBuffer exponentials, int index) {
+    parameters.get(index * count + 2 * bins, raw, 2 * bins, bins - 1);
+    exponentials.get(index * 2 * bins, widths, 0, bins);
+    exponentials.get(index * 2 * bins + bins, heights, 0, bins);
+    normalise(widths);
+    normalise(heights);
   }
 
-  private void normalise(int from, float[] probabilities) {
-    float largest = raw[from];
-    for (int k = 1; k < bins; k++) {
-      largest = Math.max(largest, raw[from + k]);
-    }
+  private void normalise(float[] probabilities) {
     float sum = 0;
     for (int k = 0; k < bins; k++) {
-      float e = FastMath.exp(raw[from + k] - largest);
-      probabilities[k] = e;
-      sum += e;
+      sum += probabilities[k];
     }
     float scale = 1 / sum;
     for (int k = 0; k < bins; k++) {
