@@ -1,0 +1,66 @@
+package org.understudy.nn;
+
+import java.util.List;
+import java.util.Map;
+import org.apiguardian.api.API;
+import org.understudy.tensor.Tensor;
+
+/** Changes parameters along gradients. */
+@API(status = API.Status.EXPERIMENTAL)
+public interface Optimiser {
+  /** The optimisers an experiment can name. */
+  enum Kind {
+    /** {@link Adam} without decay. */
+    ADAM,
+    /** {@link Adam} with decoupled weight decay. */
+    ADAMW,
+    /** {@link Sgd} with momentum 0.9. */
+    SGD;
+
+    /** An optimiser of this kind for some parameters. */
+    public Optimiser create(Parameters parameters, double weightDecay) {
+      return switch (this) {
+        case ADAM -> new Adam(parameters, 0.9, 0.999, 1e-8, 0, weightDecay);
+        case ADAMW -> new Adam(parameters, 0.9, 0.999, 1e-8, weightDecay, 0);
+        case SGD -> new Sgd(parameters, 0.9, false, weightDecay);
+      };
+    }
+  }
+
+  /**
+   * One step.
+   *
+   * @param gradients one for each parameter, in their order
+   * @param rate the learning rate of this step
+   */
+  void step(List<Tensor> gradients, double rate);
+
+  /** How many steps were made. */
+  long steps();
+
+  /** Everything a continued run needs, by name; the arrays are the live ones. */
+  Map<String, float[]> state();
+
+  /**
+   * Continues from a saved state.
+   *
+   * @throws IllegalArgumentException if an array is missing or of another length
+   */
+  default void restore(Map<String, float[]> saved, long steps) {
+    state()
+        .forEach(
+            (name, live) -> {
+              float[] values = saved.get(name);
+              if (values == null || values.length != live.length) {
+                throw new IllegalArgumentException(
+                    "optimiser state '%s': expected %d numbers, found %s"
+                        .formatted(name, live.length, values == null ? "none" : values.length));
+              }
+              System.arraycopy(values, 0, live, 0, live.length);
+            });
+    restoreSteps(steps);
+  }
+
+  /** Sets the count of steps made. */
+  void restoreSteps(long steps);
+}
