@@ -1,0 +1,40 @@
+package org.understudy.flow;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.understudy.spi.Context;
+import org.understudy.spi.Schema;
+
+/** What MAF and IAF share: affine maps, features reversed between them. */
+final class AutoregressiveFlows {
+  private AutoregressiveFlows() {}
+
+  static Flow create(
+      String name,
+      AutoregressiveFlowConfig config,
+      Schema schema,
+      Context context,
+      boolean inverted) {
+    int features = Flow.features(schema, name);
+    int[] order = Orders.natural(features);
+    List<Bijection> bijections = new ArrayList<>();
+    for (int i = 0; i < config.transforms(); i++) {
+      AffineMap map = new AffineMap();
+      Bijection layer =
+          new Autoregressive(
+              order,
+              map,
+              Networks.masked(
+                  order,
+                  schema.conditionShape().size(),
+                  config.hidden(),
+                  config.blocks(),
+                  map.count(),
+                  config.activation(),
+                  context.random().split(i)));
+      bijections.add(inverted ? new Inverse(layer) : layer);
+      bijections.add(Permutation.reverse(features));
+    }
+    return new Flow(schema, config.base().create(3), bijections);
+  }
+}

@@ -1,0 +1,26 @@
+package org.understudy.flow;
+
+import org.jspecify.annotations.Nullable;
+import org.understudy.nn.Parameters;
+import org.understudy.tensor.Tensor;
+
+/** An invertible map with a tractable Jacobian, from data towards the base distribution. */
+interface Bijection {
+  /**
+   * A mapped batch.
+   *
+   * @param value {@code [n, d]}
+   * @param logDet log |d value / d argument|: {@code [n]}, or {@code [1]} where it is the same for
+   *     every row
+   */
+  record Step(Tensor value, Tensor logDet) {}
+
+  /** From data to base. The context has as many rows as x, or is null. */
+  Step forward(Tensor x, @Nullable Tensor context);
+
+  /** From base to data. */
+  Step inverse(Tensor z, @Nullable Tensor context);
+
+  /** What training changes. */
+  Parameters parameters();
+}

@@ -1,0 +1,14 @@
+package org.understudy.flow;
+
+import org.jspecify.annotations.Nullable;
+import org.understudy.nn.Parameters;
+import org.understudy.tensor.Tensor;
+
+/** A network that gives a bijection its numbers: from features and a context. */
+interface Conditioner {
+  /** The numbers, {@code [n, ...]}. */
+  Tensor apply(Tensor features, @Nullable Tensor context);
+
+  /** What training changes. */
+  Parameters parameters();
+}

@@ -1,0 +1,185 @@
+package org.understudy.flow;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+import org.understudy.nn.Parameters;
+import org.understudy.spi.Batch;
+import org.understudy.spi.Model;
+import org.understudy.spi.Objective;
+import org.understudy.spi.SamplingDensity;
+import org.understudy.spi.Schema;
+import org.understudy.tensor.RandomStream;
+import org.understudy.tensor.Shape;
+import org.understudy.tensor.Tensor;
+
+/**
+ * A normalizing flow: a base distribution pulled back through bijections, trained by maximum
+ * likelihood.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public final class Flow implements Model {
+  private final Schema schema;
+  private final Base base;
+  private final List<Bijection> bijections;
+  private final Parameters parameters;
+
+  /**
+   * A flow.
+   *
+   * @param schema a target of one axis, and a condition of one axis or none
+   * @param bijections from data to base
+   */
+  Flow(Schema schema, Base base, List<Bijection> bijections) {
+    this.schema = schema;
+    this.base = base;
+    this.bijections = List.copyOf(bijections);
+    Map<String, Parameters> parts = new LinkedHashMap<>();
+    for (int i = 0; i < bijections.size(); i++) {
+      parts.put("flow." + i, bijections.get(i).parameters());
+    }
+    this.parameters = Parameters.join(parts);
+  }
+
+  /** The number of target features; flows see vectors only. */
+  static int features(Schema schema, String name) {
+    Shape target = schema.targetShape();
+    if (target.rank() != 1
+        || target.size() == 0
+        || (schema.isConditional() && schema.conditionShape().rank() != 1)) {
+      throw new IllegalArgumentException(
+          "model '%s' takes a vector target and a vector condition, found target %s and condition"
+                  .formatted(name, target)
+              + " "
+              + schema.conditionShape());
+    }
+    return target.size();
+  }
+
+  @Override
+  public Schema schema() {
+    return schema;
+  }
+
+  @Override
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  @Override
+  public SamplingDensity given(@Nullable Tensor condition) {
+    if (schema.isConditional() != (condition != null)) {
+      throw new IllegalArgumentException(
+          schema.isConditional()
+              ? "this flow is conditional: give it a condition [rows, "
+                  + schema.conditionShape().size()
+                  + "]"
+              : "this flow is unconditional: give it null, not a condition");
+    }
+    if (condition != null
+        && (condition.rank() != 2 || condition.dim(1) != schema.conditionShape().size())) {
+      throw new IllegalArgumentException(
+          "condition: expected shape [rows, %d], found %s"
+              .formatted(schema.conditionShape().size(), condition.shape()));
+    }
+    return new At(condition);
+  }
+
+  @Override
+  public List<Objective> objectives() {
+    return List.of(
+        new Objective() {
+          @Override
+          public String name() {
+            return "nll";
+          }
+
+          @Override
+          public Parameters parameters() {
+            return parameters.trainable();
+          }
+
+          @Override
+          public Tensor loss(Batch batch, RandomStream random) {
+            return given(batch.condition()).logProb(batch.target()).mean().neg();
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    parameters.close();
+  }
+
+  /** The flow at a condition. */
+  private final class At implements SamplingDensity {
+    private final @Nullable Tensor condition;
+
+    At(@Nullable Tensor condition) {
+      this.condition = condition;
+    }
+
+    @Override
+    public Shape eventShape() {
+      return schema.targetShape();
+    }
+
+    private @Nullable Tensor contextFor(int rows) {
+      Tensor context = condition;
+      if (context == null || context.dim(0) == rows) {
+        return context;
+      }
+      if (context.dim(0) != 1) {
+        throw new IllegalArgumentException(
+            "the condition has %d rows, there are %d events: give one row, or one an event"
+                .formatted(context.dim(0), rows));
+      }
+      return context.broadcastTo(Shape.of(rows, context.dim(1)));
+    }
+
+    @Override
+    public Tensor logProb(Tensor x) {
+      if (x.rank() != 2 || x.dim(1) != eventShape().size()) {
+        throw new IllegalArgumentException(
+            "logProb: expected events [n, %d], found %s".formatted(eventShape().size(), x.shape()));
+      }
+      Tensor context = contextFor(x.dim(0));
+      List<Tensor> logDets = new ArrayList<>();
+      Tensor value = x;
+      for (Bijection bijection : bijections) {
+        Bijection.Step step = bijection.forward(value, context);
+        value = step.value();
+        logDets.add(step.logDet());
+      }
+      Tensor logProb = base.logProb(value);
+      for (Tensor logDet : logDets) {
+        logProb = logProb.add(logDet);
+      }
+      return logProb;
+    }
+
+    @Override
+    public Tensor sample(int count, RandomStream random) {
+      return sampleWithLogProb(count, random).values();
+    }
+
+    @Override
+    public Draws sampleWithLogProb(int count, RandomStream random) {
+      if (count < 0) {
+        throw new IllegalArgumentException("sample: expected a count >= 0, found " + count);
+      }
+      Tensor context = contextFor(count);
+      Tensor value = base.sample(count, eventShape().size(), random);
+      Tensor logProb = base.logProb(value);
+      for (int i = bijections.size() - 1; i >= 0; i--) {
+        Bijection.Step step = bijections.get(i).inverse(value, context);
+        value = step.value();
+        logProb = logProb.sub(step.logDet());
+      }
+      return new Draws(value, logProb);
+    }
+  }
+}
