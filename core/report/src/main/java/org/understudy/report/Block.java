@@ -1,5 +1,6 @@
 package org.understudy.report;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public sealed interface Block
   record Facts(Map<String, String> entries) implements Block {
     /** Copies the entries. */
     public Facts {
-      entries = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+      entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
     }
   }
 

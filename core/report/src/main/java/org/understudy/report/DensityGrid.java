@@ -20,7 +20,7 @@ final class DensityGrid {
   /**
    * Counts points into cells and smooths them.
    *
-   * <p>The kernel narrows with the number of points as Scott's rule does, but at a third of its
+   * <p>The kernel narrows with the number of points as Scott's rule does, but at two fifths of its
    * width: posteriors are often thin crescents, which the rule for Gaussians would blur.
    */
   static DensityGrid of(Sample sample, int across, int up, double[] xs, double[] ys) {
@@ -64,7 +64,7 @@ final class DensityGrid {
     double mean = Arrays.stream(values).average().orElse(0);
     double variance = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0);
     double cells = Math.sqrt(variance) / (range[1] - range[0]) * SIZE;
-    return Math.max(0.8, Math.min(6, scott * cells / 3));
+    return Math.max(0.8, Math.min(6, scott * cells / 2.5));
   }
 
   private static double[][] blurred(double[][] rows, double sigma) {

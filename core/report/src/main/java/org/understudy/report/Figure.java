@@ -1,5 +1,6 @@
 package org.understudy.report;
 
+import java.util.regex.Matcher;
 import org.apiguardian.api.API;
 
 /**
@@ -20,7 +21,7 @@ public record Figure(String title, String description, int width, int height, St
     return root("xmlns=\"http://www.w3.org/2000/svg\" ")
         .replaceFirst(
             "</desc>",
-            java.util.regex.Matcher.quoteReplacement(
+            Matcher.quoteReplacement(
                 "</desc><style>"
                     + Resources.text("figure.css")
                     + "</style><rect class=\"paper\" width=\"100%\" height=\"100%\"/>"));
@@ -28,7 +29,7 @@ public record Figure(String title, String description, int width, int height, St
 
   /** The drawing as an element of a page that carries the style sheet itself. */
   String inline() {
-    return root("");
+    return root("style=\"min-width:" + Math.round(0.58 * width) + "px\" ");
   }
 
   private String root(String namespace) {

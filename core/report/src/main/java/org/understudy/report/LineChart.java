@@ -1,5 +1,7 @@
 package org.understudy.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -165,9 +167,11 @@ public final class LineChart {
     for (Series one : series) {
       if (one.y.length > 0) {
         text.append(
-            " %s goes from %s to %s."
+            " The %s curve goes from %s to %s."
                 .formatted(
-                    one.name, Scale.written(one.y[0]), Scale.written(one.y[one.y.length - 1])));
+                    one.name,
+                    Scale.written(brief(one.y[0])),
+                    Scale.written(brief(one.y[one.y.length - 1]))));
       }
     }
     if (mark != null) {
@@ -178,5 +182,11 @@ public final class LineChart {
           .append('.');
     }
     return text.toString();
+  }
+
+  private static double brief(double value) {
+    return Double.isFinite(value)
+        ? new BigDecimal(value).round(new MathContext(4)).doubleValue()
+        : value;
   }
 }

@@ -38,7 +38,7 @@ record Scale(double low, double high, boolean logarithmic, double from, double t
     double power = Math.pow(10, Math.floor(Math.log10(rough)));
     double step = power * 10;
     for (double factor : new double[] {1, 2, 5}) {
-      if (factor * power >= rough * 0.999) {
+      if (factor * power >= rough * 0.75) {
         step = factor * power;
         break;
       }
@@ -64,6 +64,9 @@ record Scale(double low, double high, boolean logarithmic, double from, double t
 
   /** A number as a label: short, with a true minus sign, in powers of ten where it is long. */
   static String written(double value) {
+    if (!Double.isFinite(value)) {
+      return Double.isNaN(value) ? "not a number" : value > 0 ? "infinity" : "\u2212infinity";
+    }
     if (value == 0) {
       return "0";
     }

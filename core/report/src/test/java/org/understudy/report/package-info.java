@@ -1,0 +1,5 @@
+/** Tests of figures and of the page. */
+@NullMarked
+package org.understudy.report;
+
+import org.jspecify.annotations.NullMarked;
