@@ -20,7 +20,11 @@ public final class Gradients {
   private final IdentityHashMap<Tensor, Integer> wanted = new IdentityHashMap<>();
   private final @Nullable Tensor[] found;
 
-  private Gradients(List<Tensor> withRespectTo) {
+  /** Older nodes belong to a differentiation that this one runs inside of, and are left alone. */
+  private final long oldest;
+
+  private Gradients(List<Tensor> withRespectTo, long oldest) {
+    this.oldest = oldest;
     for (int i = 0; i < withRespectTo.size(); i++) {
       wanted.putIfAbsent(withRespectTo.get(i), i);
     }
@@ -37,13 +41,13 @@ public final class Gradients {
    */
   public static List<Tensor> of(Tensor loss, List<Tensor> withRespectTo) {
     try (Recording paused = pause()) {
-      return new Gradients(withRespectTo).run(loss, withRespectTo);
+      return new Gradients(withRespectTo, 0).run(loss, withRespectTo);
     }
   }
 
   /** As {@link #of}, with results that can be differentiated again. */
   public static List<Tensor> differentiable(Tensor loss, List<Tensor> withRespectTo) {
-    return new Gradients(withRespectTo).run(loss, withRespectTo);
+    return new Gradients(withRespectTo, 0).run(loss, withRespectTo);
   }
 
   /** Stops recording on this thread until the result is closed: the way to run a trained model. */
@@ -90,7 +94,7 @@ public final class Gradients {
       found[index] = before == null ? gradient : before.add(gradient);
     }
     Node node = tensor.node;
-    if (node != null && node.needed) {
+    if (isOwn(node) && node.needed) {
       if (node.gradients == null) {
         node.gradients = new @Nullable Tensor[node.outputs];
       }
@@ -99,10 +103,14 @@ public final class Gradients {
     }
   }
 
+  private boolean isOwn(@Nullable Node node) {
+    return node != null && node.id >= oldest;
+  }
+
   /** The nodes between the loss and what is wanted, the latest first. */
   private List<Node> order(Tensor loss) {
     List<Node> needed = new ArrayList<>();
-    if (loss.node == null) {
+    if (!isOwn(loss.node)) {
       return needed;
     }
     Object visit = new Object();
@@ -115,7 +123,7 @@ public final class Gradients {
       reached.add(node);
       for (Tensor input : node.inputs) {
         Node before = input.node;
-        if (before != null && before.visit != visit) {
+        if (isOwn(before) && before.visit != visit) {
           before.visit = visit;
           stack.push(before);
         }
@@ -126,7 +134,7 @@ public final class Gradients {
       node.needed = false;
       node.gradients = null;
       for (Tensor input : node.inputs) {
-        if (wanted.containsKey(input) || (input.node != null && input.node.needed)) {
+        if (wanted.containsKey(input) || (isOwn(input.node) && input.node.needed)) {
           node.needed = true;
           break;
         }
@@ -148,6 +156,7 @@ public final class Gradients {
       java.util.function.Function<Tensor[], Tensor[]> composed,
       Tensor[] inputs,
       @Nullable Tensor[] outputGradients) {
+    long oldest = ThreadState.current().upcomingNode();
     Tensor[] aliases = new Tensor[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
       aliases[i] = inputs[i].alias();
@@ -172,7 +181,7 @@ public final class Gradients {
       return result;
     }
     IdentityHashMap<Tensor, Tensor> byAlias = new IdentityHashMap<>();
-    List<Tensor> gradients = differentiable(total, wanted);
+    List<Tensor> gradients = new Gradients(wanted, oldest).run(total, wanted);
     for (int i = 0; i < wanted.size(); i++) {
       byAlias.put(wanted.get(i), gradients.get(i));
     }

@@ -22,6 +22,11 @@ final class ThreadState {
     return nodes++;
   }
 
+  /** The number the next node will have. */
+  long upcomingNode() {
+    return nodes;
+  }
+
   /** Sets the OpenMP team of this thread; a small operation pays more for a team than it gains. */
   void useThreads(int count) {
     if (count != openMpThreads) {
