@@ -17,4 +17,16 @@ enum Comparison {
     this.label = label;
     this.algorithm = algorithm;
   }
+
+  /**
+   * The same comparison with its operands exchanged, for the two that oneDNN finds true where an
+   * element is NaN; the others as they are.
+   */
+  Comparison mirrored() {
+    return switch (this) {
+      case GT -> LT;
+      case GE -> LE;
+      case LT, LE, EQ -> this;
+    };
+  }
 }

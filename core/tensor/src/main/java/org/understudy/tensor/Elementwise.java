@@ -85,8 +85,54 @@ final class Elementwise {
   static Tensor compare(Comparison comparison, Tensor a, Tensor b) {
     ThreadState state = ThreadState.current();
     Shape shape = Shape.broadcast(comparison.label, a.shape(), b.shape());
-    Storage out = binary(state, comparison.algorithm, 0, shape, a, b);
-    return Tensor.make(state, shape, out, null, 0);
+    Comparison mirrored = comparison.mirrored();
+    if (mirrored == comparison) {
+      Storage out = binary(state, comparison.algorithm, 0, shape, a, b);
+      return Tensor.make(state, shape, out, null, 0);
+    }
+    if (b.size() == shape.size()) {
+      return compare(mirrored, b, a);
+    }
+    try (Scope scope = Scope.open();
+        Gradients.Recording paused = Gradients.pause()) {
+      return scope.keep(compare(mirrored, a.neg(), b.neg()));
+    }
+  }
+
+  /** The larger or the smaller of two elements, or NaN if either is. */
+  static Tensor extreme(boolean largest, Tensor a, Tensor b) {
+    Shape shape = Shape.broadcast(largest ? "maximum" : "minimum", a.shape(), b.shape());
+    ThreadState state = ThreadState.current();
+    Tensor wideA = Movement.broadcastTo(a, shape);
+    Tensor wideB = Movement.broadcastTo(b, shape);
+    Storage out = state.pool.take(shape.size());
+    FloatBuffer p = wideA.storage().data;
+    FloatBuffer q = wideB.storage().data;
+    int size = shape.size();
+    for (int i = 0; i < size; i++) {
+      float x = p.get(i);
+      float y = q.get(i);
+      out.data.put(i, largest ? Math.max(x, y) : Math.min(x, y));
+    }
+    return Tensor.result(
+        state,
+        shape,
+        out,
+        gradients -> {
+          Tensor first = largest ? wideA.ge(wideB) : wideA.le(wideB);
+          return choose(first, wideA, wideB, gradients[0]);
+        },
+        wideA,
+        wideB);
+  }
+
+  /** A gradient given to a where the mask is set and to b elsewhere. */
+  private static @Nullable Tensor[] choose(Tensor mask, Tensor a, Tensor b, Tensor gradient) {
+    Tensor none = Tensor.scalar(0);
+    return new @Nullable Tensor[] {
+      a.requiresGradient() ? where(mask, gradient, none) : null,
+      b.requiresGradient() ? where(mask, none, gradient) : null
+    };
   }
 
   static Tensor where(Tensor mask, Tensor a, Tensor b) {
@@ -105,19 +151,7 @@ final class Elementwise {
       out.data.put(i, m.get(i) != 0 ? p.get(i) : q.get(i));
     }
     return Tensor.result(
-        state,
-        shape,
-        out,
-        gradients -> {
-          Tensor g = gradients[0];
-          Tensor none = Tensor.scalar(0);
-          return new @Nullable Tensor[] {
-            wideA.requiresGradient() ? where(wideMask, g, none) : null,
-            wideB.requiresGradient() ? where(wideMask, none, g) : null
-          };
-        },
-        wideA,
-        wideB);
+        state, shape, out, gradients -> choose(wideMask, wideA, wideB, gradients[0]), wideA, wideB);
   }
 
   /** scale x + shift. */
@@ -201,10 +235,8 @@ final class Elementwise {
     ThreadState state = ThreadState.current();
     int size = x.size();
     Storage out = state.pool.take(size);
-    if (unary.function != null) {
-      apply(unary.function, x, out);
-    } else if (size > 0) {
-      state.primitives.eltwise(unary.algorithm, unary.alpha, 0, size, x.storage(), out);
+    if (size > 0) {
+      forward(state, unary, x, out);
     }
     if (!Tensor.records(state, x)) {
       return Tensor.make(state, x.shape(), out, null, 0);
@@ -219,6 +251,28 @@ final class Elementwise {
             x);
     self[0] = y;
     return y;
+  }
+
+  private static void forward(ThreadState state, Unary unary, Tensor x, Storage out) {
+    int size = x.size();
+    Storage in = x.storage();
+    if (unary.function != null) {
+      apply(unary.function, x, out);
+      return;
+    }
+    switch (unary) {
+      // oneDNN's logarithm of 1 is -2e-6, and its softplus sinks below zero.
+      case LOG -> FastMath.log(in.data, out.data, size);
+      case SOFTPLUS -> FastMath.softplus(in.data, out.data, size);
+      case EXP, RELU -> {
+        // oneDNN makes a number of NaN. Neither function is below x, and the larger of any number
+        // and a second operand NaN is NaN.
+        state.primitives.eltwise(unary.algorithm, unary.alpha, 0, size, in, out);
+        int[] flat = {size};
+        state.primitives.binary(dnnl_binary_max, flat, flat, out, in, out);
+      }
+      default -> state.primitives.eltwise(unary.algorithm, unary.alpha, 0, size, in, out);
+    }
   }
 
   private static Tensor unaryBackward(Unary unary, Tensor x, Tensor y, Tensor g) {

@@ -1,5 +1,7 @@
 package org.understudy.tensor;
 
+import java.nio.FloatBuffer;
+
 /** Single-precision exponential and logarithm, several times faster than {@link Math}'s. */
 final class FastMath {
   private static final float LOG2_E = 1.442695041f;
@@ -45,14 +47,29 @@ final class FastMath {
     return power * LN2_HIGH + (power * LN2_LOW + f * series);
   }
 
-  /** log(1 + e^x). */
+  /** log(1 + e^x), relatively accurate however small. */
   static float softplus(float x) {
-    if (x > 20) {
-      return x;
+    // log(1 + u) = 2 artanh(u / (2 + u)), whose argument is at most a third.
+    float u = exp(-Math.abs(x));
+    float f = u / (2 + u);
+    float s = f * f;
+    float series =
+        0.33333333f
+            + s * (0.2f + s * (0.14285714f + s * (0.11111111f + s * (0.0909091f + s * 0.082f))));
+    return Math.max(x, 0) + 2 * (f + f * s * series);
+  }
+
+  /** The logarithm of every element. */
+  static void log(FloatBuffer source, FloatBuffer target, int size) {
+    for (int i = 0; i < size; i++) {
+      target.put(i, log(source.get(i)));
     }
-    if (x < -15) {
-      return exp(x);
+  }
+
+  /** The softplus of every element. */
+  static void softplus(FloatBuffer source, FloatBuffer target, int size) {
+    for (int i = 0; i < size; i++) {
+      target.put(i, softplus(source.get(i)));
     }
-    return log(1 + exp(x));
   }
 }

@@ -119,7 +119,8 @@ final class Primitives {
     private final dnnl_primitive primitive = new dnnl_primitive();
     private final dnnl_exec_arg_t arguments;
     private final dnnl_memory[] memories;
-    private final Pointer scratchpad;
+    private final List<Pointer> held = new ArrayList<>();
+    private int count;
 
     Plan(String kind, dnnl_primitive_desc desc, int[] names, dnnl_memory_desc[] descs) {
       this.kind = kind;
@@ -127,19 +128,31 @@ final class Primitives {
       handles.primitives.add(primitive);
       dnnl_memory_desc scratch = dnnl_primitive_desc_query_md(desc, dnnl_query_scratchpad_md, 0);
       long scratchBytes = dnnl_memory_desc_get_size(scratch);
-      int count = names.length;
-      arguments = new dnnl_exec_arg_t(count + 1);
+      count = names.length;
+      arguments = new dnnl_exec_arg_t(count + 2);
       memories = new dnnl_memory[count];
       for (int i = 0; i < count; i++) {
         memories[i] = memory(descs[i]);
         arguments.position(i).arg(names[i]).memory(memories[i]);
       }
       dnnl_memory scratchMemory = memory(scratch);
-      scratchpad = new FloatPointer(Math.max(16, (scratchBytes + 3) / 4));
+      Pointer scratchpad = new FloatPointer(Math.max(16, (scratchBytes + 3) / 4));
+      held.add(scratchpad);
       check(kind, dnnl_memory_set_data_handle(scratchMemory, scratchpad));
-      arguments.position(count).arg(DNNL_ARG_SCRATCHPAD).memory(scratchMemory);
+      arguments.position(count++).arg(DNNL_ARG_SCRATCHPAD).memory(scratchMemory);
       arguments.position(0);
       dnnl_primitive_desc_destroy(desc);
+    }
+
+    /** Adds an argument that is one number and never changes. */
+    Plan with(int name, dnnl_memory_desc desc, float value) {
+      dnnl_memory memory = memory(desc);
+      Pointer pointer = new FloatPointer(value);
+      check(kind, dnnl_memory_set_data_handle(memory, pointer));
+      arguments.position(count++).arg(name).memory(memory);
+      arguments.position(0);
+      held.add(pointer);
+      return this;
     }
 
     private dnnl_memory memory(dnnl_memory_desc desc) {
@@ -152,14 +165,14 @@ final class Primitives {
     void run(Storage a, Storage b) {
       bind(0, a);
       bind(1, b);
-      execute(2);
+      execute();
     }
 
     void run(Storage a, Storage b, Storage c) {
       bind(0, a);
       bind(1, b);
       bind(2, c);
-      execute(3);
+      execute();
     }
 
     void run(Storage a, Storage b, Storage c, Storage d) {
@@ -167,15 +180,15 @@ final class Primitives {
       bind(1, b);
       bind(2, c);
       bind(3, d);
-      execute(4);
+      execute();
     }
 
     private void bind(int index, Storage storage) {
       dnnl_memory_set_data_handle(memories[index], storage.pointer);
     }
 
-    private void execute(int count) {
-      int status = dnnl_primitive_execute(primitive, stream, count + 1, arguments);
+    private void execute() {
+      int status = dnnl_primitive_execute(primitive, stream, count, arguments);
       if (status != dnnl_success) {
         check(kind, status);
       }
@@ -344,9 +357,9 @@ final class Primitives {
         .run(a, b, c);
   }
 
-  /** Softmax, or its logarithm, over the middle of three axes. */
-  void softmax(boolean logarithm, int outer, int extent, int inner, Storage x, Storage y) {
-    Key key = new Key("softmax", new int[] {logarithm ? 1 : 0, outer, extent, inner});
+  /** Softmax over the middle of three axes. */
+  void softmax(int outer, int extent, int inner, Storage x, Storage y) {
+    Key key = new Key("softmax", new int[] {outer, extent, inner});
     plan(
             key,
             () -> {
@@ -358,7 +371,7 @@ final class Primitives {
                       pd,
                       engine,
                       dnnl_forward_inference,
-                      logarithm ? dnnl_softmax_log : dnnl_softmax_accurate,
+                      dnnl_softmax_accurate,
                       desc,
                       desc,
                       1,
@@ -438,24 +451,35 @@ final class Primitives {
     dnnl_memory_desc c = product.operand(product.m, product.n, false);
     dnnl_memory_desc bias = withBias ? dense(1, product.n) : null;
     dnnl_primitive_attr attr = matmulAttributes(precision);
+    // Fused, oneDNN's relu turns NaN to zero; with a slope of zero for what is negative it does
+    // not.
+    boolean rectified = product.activation == dnnl_eltwise_relu && product.alpha == 0;
     if (product.activation != 0) {
       dnnl_post_ops post = new dnnl_post_ops();
       check("matmul", dnnl_post_ops_create(post));
-      check("matmul", dnnl_post_ops_append_eltwise(post, product.activation, product.alpha, 0));
+      check(
+          "matmul",
+          rectified
+              ? dnnl_post_ops_append_prelu(post, 0)
+              : dnnl_post_ops_append_eltwise(post, product.activation, product.alpha, 0));
       check("matmul", dnnl_primitive_attr_set_post_ops(attr, post));
     }
     dnnl_primitive_desc pd = new dnnl_primitive_desc();
     check("matmul", dnnl_matmul_primitive_desc_create(pd, engine, a, b, bias, c, attr));
-    return withBias
-        ? new Plan(
-            "matmul",
-            pd,
-            new int[] {DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST},
-            new dnnl_memory_desc[] {a, b, bias, c})
-        : new Plan(
-            "matmul",
-            pd,
-            new int[] {DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST},
-            new dnnl_memory_desc[] {a, b, c});
+    Plan plan =
+        withBias
+            ? new Plan(
+                "matmul",
+                pd,
+                new int[] {DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST},
+                new dnnl_memory_desc[] {a, b, bias, c})
+            : new Plan(
+                "matmul",
+                pd,
+                new int[] {DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST},
+                new dnnl_memory_desc[] {a, b, c});
+    return rectified
+        ? plan.with(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_WEIGHTS, dense(1, 1), 0)
+        : plan;
   }
 }

@@ -152,24 +152,20 @@ final class Reduction {
         x);
   }
 
-  private static Storage softmaxStorage(ThreadState state, Tensor x, int at, boolean logarithm) {
-    Storage out = state.pool.take(x.size());
-    if (x.size() > 0) {
-      state.primitives.softmax(
-          logarithm, x.shape().outer(at), x.dim(at), x.shape().inner(at), x.storage(), out);
-    }
-    return out;
-  }
-
   static Tensor softmax(Tensor x, int axis) {
     int at = x.shape().axis(axis);
     ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(x.size());
+    if (x.size() > 0) {
+      state.primitives.softmax(
+          x.shape().outer(at), x.dim(at), x.shape().inner(at), x.storage(), out);
+    }
     Tensor[] self = new Tensor[1];
     Tensor y =
         Tensor.result(
             state,
             x.shape(),
-            softmaxStorage(state, x, at, false),
+            out,
             gradients -> {
               Tensor weighted = gradients[0].mul(self[0]);
               return new @Nullable Tensor[] {weighted.sub(self[0].mul(weighted.sum(at, true)))};
@@ -182,12 +178,13 @@ final class Reduction {
   static Tensor logSoftmax(Tensor x, int axis) {
     int at = x.shape().axis(axis);
     ThreadState state = ThreadState.current();
+    Storage out = logSoftmaxStorage(x, at);
     Tensor[] self = new Tensor[1];
     Tensor y =
         Tensor.result(
             state,
             x.shape(),
-            softmaxStorage(state, x, at, true),
+            out,
             gradients ->
                 new @Nullable Tensor[] {
                   gradients[0].sub(self[0].exp().mul(gradients[0].sum(at, true)))
@@ -195,6 +192,21 @@ final class Reduction {
             x);
     self[0] = y;
     return y;
+  }
+
+  /** oneDNN's own is as coarse as its logarithm, 4e-6. */
+  private static Storage logSoftmaxStorage(Tensor x, int at) {
+    if (x.size() == 0) {
+      return ThreadState.current().pool.take(0);
+    }
+    Shape kept = x.shape().with(at, 1);
+    try (Scope scope = Scope.open();
+        Gradients.Recording paused = Gradients.pause()) {
+      Tensor shifted = x.sub(extreme(x, at, true).reshape(kept));
+      Storage out = shifted.sub(logSumExp(shifted, at).reshape(kept)).storage();
+      out.retain();
+      return out;
+    }
   }
 
   /** Running sums from the first element, or from the last if reversed. */

@@ -153,6 +153,15 @@ public final class Tensor implements AutoCloseable {
 
   /** The parts, of one shape, side by side along a new axis. */
   public static Tensor stack(int axis, Tensor... parts) {
+    for (Tensor part : parts) {
+      if (!part.shape.equals(parts[0].shape)) {
+        throw new IllegalArgumentException(
+            "stack: shapes " + parts[0].shape + " and " + part.shape + " differ");
+      }
+    }
+    if (parts.length == 0) {
+      throw new IllegalArgumentException("stack: there is nothing to join");
+    }
     Tensor[] wider = new Tensor[parts.length];
     for (int i = 0; i < parts.length; i++) {
       int at = axis < 0 ? axis + parts[i].rank() + 1 : axis;
@@ -293,14 +302,14 @@ public final class Tensor implements AutoCloseable {
     return pow(-1);
   }
 
-  /** The larger of two elements; where equal, the gradient is the first's. */
+  /** The larger of two elements, NaN if either is; where equal, the gradient is the first's. */
   public Tensor maximum(Tensor other) {
-    return where(ge(other), this, other);
+    return Elementwise.extreme(true, this, other);
   }
 
-  /** The smaller of two elements; where equal, the gradient is the first's. */
+  /** The smaller of two elements, NaN if either is; where equal, the gradient is the first's. */
   public Tensor minimum(Tensor other) {
-    return where(le(other), this, other);
+    return Elementwise.extreme(false, this, other);
   }
 
   // Functions, element by element.
@@ -335,7 +344,7 @@ public final class Tensor implements AutoCloseable {
     return Elementwise.unary(Unary.ABS, this);
   }
 
-  /** -1, 0 or 1; its derivative is zero. */
+  /** -1, 0 or 1, and 0 for NaN; its derivative is zero. */
   public Tensor sign() {
     return gt(0).sub(lt(0));
   }
@@ -370,12 +379,12 @@ public final class Tensor implements AutoCloseable {
     return Elementwise.unary(Unary.ELU, this);
   }
 
-  /** this Phi(this), with the error function. */
+  /** this Phi(this), with the error function; NaN at the infinities. */
   public Tensor gelu() {
     return Elementwise.unary(Unary.GELU, this);
   }
 
-  /** this sigmoid(this). */
+  /** this sigmoid(this); NaN at minus infinity. */
   public Tensor silu() {
     return Elementwise.unary(Unary.SILU, this);
   }
