@@ -1,0 +1,280 @@
+package org.understudy.runtime.training;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+import org.understudy.nn.Ema;
+import org.understudy.nn.GradientClip;
+import org.understudy.nn.Optimiser;
+import org.understudy.nn.Parameters;
+import org.understudy.nn.Schedule;
+import org.understudy.spi.Batch;
+import org.understudy.spi.Model;
+import org.understudy.spi.Objective;
+import org.understudy.tensor.Gradients;
+import org.understudy.tensor.Parameter;
+import org.understudy.tensor.RandomStream;
+import org.understudy.tensor.Scope;
+import org.understudy.tensor.Tensor;
+
+/**
+ * Minimises a model's objectives. Everything random in an epoch follows from the seed and the
+ * epoch's number, so a run resumed from a checkpoint ends in the same weights, bit for bit.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public final class Trainer {
+  /** An objective with what moves its parameters. */
+  private record Player(
+      Objective objective, Parameters parameters, List<Tensor> values, Optimiser optimiser) {}
+
+  private final Model model;
+  private final TrainingData training;
+  private final TrainingData validation;
+  private final TrainingConfig config;
+  private final RandomStream random;
+  private final TrainingListener listener;
+  private final List<Player> players = new ArrayList<>();
+  private final int stepsPerEpoch;
+  private final Schedule schedule;
+  private final @Nullable Ema ema;
+  private final Progress progress;
+
+  /**
+   * A trainer.
+   *
+   * @param validation may have no rows; then the training loss decides
+   * @param random the only source of randomness; not advanced
+   */
+  public Trainer(
+      Model model,
+      TrainingData training,
+      TrainingData validation,
+      TrainingConfig config,
+      RandomStream random,
+      TrainingListener listener) {
+    if (training.size() == 0) {
+      throw new IllegalArgumentException("training: there are no rows to train on");
+    }
+    this.model = model;
+    this.training = training;
+    this.validation = validation;
+    this.config = config;
+    this.random = random;
+    this.listener = listener;
+    for (Objective objective : model.objectives()) {
+      Parameters parameters = objective.parameters();
+      players.add(
+          new Player(
+              objective,
+              parameters,
+              parameters.list().stream().map(Parameter::value).toList(),
+              config.optimiser().create(parameters, config.weightDecay())));
+    }
+    // A last batch of less than half the size would make a noisy step; its rows come up elsewhere.
+    int full = training.size() / config.batchSize();
+    boolean rest = training.size() % config.batchSize() * 2 >= config.batchSize();
+    this.stepsPerEpoch = Math.max(1, full + (rest ? 1 : 0));
+    this.schedule =
+        config
+            .schedule()
+            .create(
+                (long) config.warmUpEpochs() * stepsPerEpoch,
+                (long) config.maxEpochs() * stepsPerEpoch,
+                config.patience() / 2);
+    this.ema = config.emaDecay() > 0 ? new Ema(model.parameters(), config.emaDecay()) : null;
+    this.progress = new Progress(model.parameters());
+  }
+
+  /**
+   * Trains from the beginning, or from a checkpoint if there is one and resuming is asked for. The
+   * model ends with the best weights, also when an exception ends the training.
+   *
+   * @param checkpoint the file to keep checkpoints in; null for none
+   * @throws TrainingException if a loss or gradient is not finite
+   */
+  public TrainingResult train(@Nullable Path checkpoint, boolean resume) {
+    Checkpoint saved =
+        checkpoint == null
+            ? null
+            : new Checkpoint(checkpoint, model.parameters(), optimisers(), schedule, ema, progress);
+    if (saved != null && resume) {
+      saved.loadIfPresent();
+    }
+    listener.onStart(progress.epochs() + 1, config.maxEpochs(), stepsPerEpoch);
+    double before = progress.seconds();
+    long start = System.nanoTime();
+    String reason = "";
+    boolean finished = true;
+    try {
+      long lastSave = start;
+      while (reason.isEmpty()) {
+        if (progress.epochs() >= config.maxEpochs()) {
+          reason = "reached max-epochs " + config.maxEpochs();
+        } else if (progress.waited() >= config.patience()) {
+          reason = "no better validation loss for %d epochs".formatted(config.patience());
+        } else if (!epoch(progress.epochs() + 1)) {
+          reason = "stopped on request";
+          finished = false;
+        } else {
+          progress.seconds(before + (System.nanoTime() - start) / 1e9);
+          boolean due = (System.nanoTime() - lastSave) / 1e9 >= config.checkpointSeconds();
+          if (saved != null && due) {
+            saved.save();
+            lastSave = System.nanoTime();
+          }
+        }
+      }
+      if (saved != null && finished) {
+        saved.save();
+      }
+    } finally {
+      progress.restoreBest();
+    }
+    TrainingResult result =
+        new TrainingResult(
+            progress.history(),
+            progress.bestEpoch(),
+            progress.bestLoss(),
+            reason,
+            finished,
+            progress.seconds());
+    listener.onEnd(result);
+    return result;
+  }
+
+  private Map<String, Optimiser> optimisers() {
+    Map<String, Optimiser> byName = new LinkedHashMap<>();
+    players.forEach(player -> byName.put(player.objective().name(), player.optimiser()));
+    return byName;
+  }
+
+  /** One pass over the training rows; false if a stop was requested before its end. */
+  private boolean epoch(int number) {
+    long start = System.nanoTime();
+    RandomStream own = random.split("epoch").split(number);
+    int[] order = own.split("order").permutation(training.size());
+    double[] losses = new double[players.size()];
+    double norms = 0;
+    int seen = 0;
+    for (int step = 0; step < stepsPerEpoch; step++) {
+      int from = step * config.batchSize();
+      int to = Math.min(training.size(), from + config.batchSize());
+      double rate = config.learningRate() * schedule.factor(stepsBefore(number) + step);
+      for (int i = 0; i < players.size(); i++) {
+        RandomStream draws = own.split("step").split(step).split(i);
+        double[] lossAndNorm = step(players.get(i), order, from, to, rate, draws);
+        losses[i] += lossAndNorm[0] * (to - from);
+        norms += lossAndNorm[1];
+      }
+      if (ema != null) {
+        ema.update();
+      }
+      seen += to - from;
+      listener.onStep(number, step + 1);
+      if (listener.stopRequested()) {
+        return false;
+      }
+    }
+    if (ema != null) {
+      ema.swap();
+    }
+    Map<String, Double> trained = new LinkedHashMap<>();
+    for (int i = 0; i < losses.length; i++) {
+      trained.put(players.get(i).objective().name(), losses[i] / seen);
+    }
+    Map<String, Double> validated = validate();
+    String first = players.get(0).objective().name();
+    double deciding = validation.size() > 0 ? validated.get(first) : trained.get(first);
+    boolean best = progress.observe(number, deciding);
+    if (ema != null) {
+      ema.swap();
+    }
+    schedule.observe(deciding);
+    Epoch epoch =
+        new Epoch(
+            number,
+            stepsBefore(number) + stepsPerEpoch,
+            trained,
+            validated,
+            config.learningRate() * schedule.factor(stepsBefore(number) + stepsPerEpoch - 1L),
+            norms / stepsPerEpoch / players.size(),
+            best,
+            (System.nanoTime() - start) / 1e9);
+    progress.add(epoch);
+    listener.onEpoch(epoch);
+    return true;
+  }
+
+  private long stepsBefore(int epoch) {
+    return (epoch - 1L) * stepsPerEpoch;
+  }
+
+  private double[] step(
+      Player player, int[] order, int from, int to, double rate, RandomStream draws) {
+    try (Scope scope = Scope.open()) {
+      Batch batch = training.batch(order, from, to);
+      Tensor loss = player.objective().loss(batch, draws);
+      float value = loss.item();
+      List<Tensor> gradients = Gradients.of(loss, player.values());
+      GradientClip.Clipped clipped = GradientClip.globalNorm(gradients, config.clipNorm());
+      if (!Float.isFinite(value) || !Double.isFinite(clipped.norm())) {
+        throw diverged(player, value, gradients);
+      }
+      player.optimiser().step(clipped.gradients(), rate);
+      return new double[] {value, clipped.norm()};
+    }
+  }
+
+  private TrainingException diverged(Player player, float loss, List<Tensor> gradients) {
+    String where = "";
+    for (int i = 0; i < gradients.size() && where.isEmpty(); i++) {
+      for (float g : gradients.get(i).toArray()) {
+        if (!Float.isFinite(g)) {
+          where =
+              "; the first gradient that is not finite is that of '"
+                  + player.parameters().entries().get(i).name()
+                  + "'";
+          break;
+        }
+      }
+    }
+    return new TrainingException(
+        "training diverged at step %d (epoch %d): the loss '%s' is %s%s; lower training.learning-rate"
+                .formatted(
+                    player.optimiser().steps() + 1,
+                    progress.epochs() + 1,
+                    player.objective().name(),
+                    loss,
+                    where)
+            + " (now %s) or training.clip-norm (now %s); the best weights so far are kept"
+                .formatted(config.learningRate(), config.clipNorm()));
+  }
+
+  private Map<String, Double> validate() {
+    Map<String, Double> losses = new LinkedHashMap<>();
+    int[] order = new int[validation.size()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    int chunk = Math.max(config.batchSize(), 1000);
+    for (Player player : players) {
+      double sum = 0;
+      // The same draws every epoch, so that losses compare.
+      RandomStream draws = random.split("validation").split(player.objective().name());
+      for (int from = 0; from < order.length; from += chunk) {
+        int to = Math.min(order.length, from + chunk);
+        try (Scope scope = Scope.open();
+            Gradients.Recording paused = Gradients.pause()) {
+          Tensor loss = player.objective().loss(validation.batch(order, from, to), draws);
+          sum += (double) loss.item() * (to - from);
+        }
+      }
+      losses.put(player.objective().name(), order.length == 0 ? Double.NaN : sum / order.length);
+    }
+    return losses;
+  }
+}
