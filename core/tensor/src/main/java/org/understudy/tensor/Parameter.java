@@ -24,6 +24,7 @@ public final class Parameter implements AutoCloseable {
   private Parameter(String name, Shape shape, float[] initial, boolean trainable) {
     this.name = name;
     this.trainable = trainable;
+    check(shape, initial);
     ThreadState state = ThreadState.current();
     this.value = Tensor.unowned(state, shape, trainable);
     state.pool.flush();
@@ -61,12 +62,16 @@ public final class Parameter implements AutoCloseable {
    * @throws IllegalArgumentException if there are more or fewer than the shape holds
    */
   public void set(float[] values) {
-    if (values.length != shape().size()) {
+    check(shape(), values);
+    value.storage().data.put(0, values);
+  }
+
+  private void check(Shape shape, float[] values) {
+    if (values.length != shape.size()) {
       throw new IllegalArgumentException(
           "parameter '%s': shape %s needs %d numbers, found %d"
-              .formatted(name, shape(), shape().size(), values.length));
+              .formatted(name, shape, shape.size(), values.length));
     }
-    value.storage().data.put(0, values);
   }
 
   /** Whether training changes it. */

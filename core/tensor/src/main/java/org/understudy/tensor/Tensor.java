@@ -39,6 +39,9 @@ public final class Tensor implements AutoCloseable {
   static Tensor make(
       ThreadState state, Shape shape, Storage storage, @Nullable Node node, int output) {
     Tensor tensor = new Tensor(shape, storage, node != null, node, output);
+    if (state.scope == null) {
+      tensor.release(state);
+    }
     Scope.current(state).own(tensor);
     return tensor;
   }

@@ -38,7 +38,8 @@ public final class Updates {
       double rate,
       Adam adam,
       long step) {
-    FloatBuffer weights = check(parameter, gradient, firstMoment.length);
+    check(parameter, gradient.shape(), secondMoment.length);
+    FloatBuffer weights = check(parameter, gradient.shape(), firstMoment.length);
     FloatBuffer gradients = gradient.storage().data;
     float stepSize = (float) (rate / (1 - Math.pow(adam.beta1, (double) step)));
     float correction = (float) (1 / Math.sqrt(1 - Math.pow(adam.beta2, (double) step)));
@@ -96,7 +97,7 @@ public final class Updates {
       float momentum,
       boolean nesterov,
       float l2) {
-    FloatBuffer weights = check(parameter, gradient, velocity.length);
+    FloatBuffer weights = check(parameter, gradient.shape(), velocity.length);
     FloatBuffer gradients = gradient.storage().data;
     float[] w = BLOCKS.get()[0];
     float[] g = BLOCKS.get()[1];
@@ -119,7 +120,7 @@ public final class Updates {
 
   /** average = decay average + (1 - decay) parameter. */
   public static void average(float[] average, Parameter parameter, float decay) {
-    FloatBuffer weights = parameter.value().storage().data;
+    FloatBuffer weights = check(parameter, parameter.shape(), average.length);
     float[] w = BLOCKS.get()[0];
     float rest = 1 - decay;
     for (int from = 0; from < average.length; from += BLOCK) {
@@ -151,11 +152,11 @@ public final class Updates {
     return a + b;
   }
 
-  private static FloatBuffer check(Parameter parameter, Tensor gradient, int stateLength) {
-    if (!gradient.shape().equals(parameter.shape()) || stateLength != parameter.shape().size()) {
+  private static FloatBuffer check(Parameter parameter, Shape gradient, int stateLength) {
+    if (!gradient.equals(parameter.shape()) || stateLength != parameter.shape().size()) {
       throw new IllegalArgumentException(
           "update of '%s': parameter has shape %s, gradient %s, optimiser state %d numbers"
-              .formatted(parameter.name(), parameter.shape(), gradient.shape(), stateLength));
+              .formatted(parameter.name(), parameter.shape(), gradient, stateLength));
     }
     return parameter.value().storage().data;
   }
