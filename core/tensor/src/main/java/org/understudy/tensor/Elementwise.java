@@ -207,6 +207,29 @@ final class Elementwise {
     }
   }
 
+  /** x where positive, else slope x. */
+  static Tensor leakyRelu(Tensor x, float slope) {
+    if (slope == 0 || x.size() == 0) {
+      return unary(Unary.RELU, x);
+    }
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(x.size());
+    state.primitives.eltwise(dnnl_eltwise_relu, slope, 0, x.size(), x.storage(), out);
+    return Tensor.result(
+        state,
+        x.shape(),
+        out,
+        gradients -> {
+          Tensor g = gradients[0];
+          return new @Nullable Tensor[] {
+            state.recording
+                ? g.mul(where(x.gt(0), Tensor.scalar(1), Tensor.scalar(slope)))
+                : backward(state, dnnl_eltwise_relu, slope, false, x, g)
+          };
+        },
+        x);
+  }
+
   static Tensor clamp(Tensor x, float low, float high) {
     if (!(low <= high)) {
       throw new IllegalArgumentException(
@@ -263,7 +286,12 @@ final class Elementwise {
     switch (unary) {
       // oneDNN's logarithm of 1 is -2e-6, and its softplus sinks below zero.
       case LOG -> FastMath.log(in.data, out.data, size);
-      case SOFTPLUS -> FastMath.softplus(in.data, out.data, size);
+      case SOFTPLUS -> {
+        state.primitives.eltwise(dnnl_eltwise_abs, 0, 0, size, in, out);
+        state.primitives.eltwise(dnnl_eltwise_linear, -1, 0, size, out, out);
+        state.primitives.eltwise(dnnl_eltwise_exp, 0, 0, size, out, out);
+        FastMath.softplus(in.data, out.data, size);
+      }
       case EXP, RELU -> {
         // oneDNN makes a number of NaN. Neither function is below x, and the larger of any number
         // and a second operand NaN is NaN.

@@ -49,27 +49,34 @@ final class FastMath {
 
   /** log(1 + e^x), relatively accurate however small. */
   static float softplus(float x) {
-    // log(1 + u) = 2 artanh(u / (2 + u)), whose argument is at most a third.
-    float u = exp(-Math.abs(x));
+    return Math.max(x, 0) + logOnePlus(exp(-Math.abs(x)));
+  }
+
+  /** log(1 + u) = 2 artanh(u / (2 + u)) for u from 0 to 1, where that argument is at most 1/3. */
+  private static float logOnePlus(float u) {
     float f = u / (2 + u);
     float s = f * f;
     float series =
         0.33333333f
             + s * (0.2f + s * (0.14285714f + s * (0.11111111f + s * (0.0909091f + s * 0.082f))));
-    return Math.max(x, 0) + 2 * (f + f * s * series);
+    return 2 * (f + f * s * series);
+  }
+
+  /**
+   * The softplus of every element.
+   *
+   * @param result holds exp(-|x|) and is overwritten
+   */
+  static void softplus(FloatBuffer x, FloatBuffer result, int size) {
+    for (int i = 0; i < size; i++) {
+      result.put(i, Math.max(x.get(i), 0) + logOnePlus(result.get(i)));
+    }
   }
 
   /** The logarithm of every element. */
   static void log(FloatBuffer source, FloatBuffer target, int size) {
     for (int i = 0; i < size; i++) {
       target.put(i, log(source.get(i)));
-    }
-  }
-
-  /** The softplus of every element. */
-  static void softplus(FloatBuffer source, FloatBuffer target, int size) {
-    for (int i = 0; i < size; i++) {
-      target.put(i, softplus(source.get(i)));
     }
   }
 }

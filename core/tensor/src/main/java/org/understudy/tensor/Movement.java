@@ -94,6 +94,27 @@ final class Movement {
         parts.clone());
   }
 
+  static Tensor stack(int axis, Tensor... parts) {
+    if (parts.length == 0) {
+      throw new IllegalArgumentException("stack: there is nothing to join");
+    }
+    Shape first = parts[0].shape();
+    int at = first.prepend(1).axis(axis);
+    int[] dims = new int[first.rank() + 1];
+    for (int i = 0; i < dims.length; i++) {
+      dims[i] = i < at ? first.dim(i) : i == at ? 1 : first.dim(i - 1);
+    }
+    Tensor[] wider = new Tensor[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      if (!parts[i].shape().equals(first)) {
+        throw new IllegalArgumentException(
+            "stack: shapes " + first + " and " + parts[i].shape() + " differ");
+      }
+      wider[i] = parts[i].reshape(dims);
+    }
+    return concat(at, wider);
+  }
+
   static Tensor slice(Tensor x, int axis, int from, int to) {
     int at = x.shape().axis(axis);
     int extent = x.dim(at);
@@ -162,9 +183,17 @@ final class Movement {
     FloatBuffer source = x.storage().data;
     int into = 0;
     for (int o = 0; o < outer; o++) {
-      for (int index : chosen) {
-        copy(source, (o * extent + index) * inner, out.data, into, inner);
-        into += inner;
+      int from = o * extent;
+      if (inner == 1) {
+        for (int i = 0; i < chosen.length; i++) {
+          out.data.put(into + i, source.get(from + chosen[i]));
+        }
+        into += chosen.length;
+      } else {
+        for (int index : chosen) {
+          copy(source, (from + index) * inner, out.data, into, inner);
+          into += inner;
+        }
       }
     }
     return Tensor.result(
@@ -186,8 +215,17 @@ final class Movement {
     FloatBuffer source = x.storage().data;
     int from = 0;
     for (int o = 0; o < outer; o++) {
+      int base = o * extent;
+      if (inner == 1) {
+        for (int i = 0; i < indices.length; i++) {
+          int into = base + indices[i];
+          out.data.put(into, out.data.get(into) + source.get(from + i));
+        }
+        from += indices.length;
+        continue;
+      }
       for (int index : indices) {
-        int into = (o * extent + index) * inner;
+        int into = (base + index) * inner;
         for (int i = 0; i < inner; i++) {
           out.data.put(into + i, out.data.get(into + i) + source.get(from + i));
         }
@@ -200,6 +238,18 @@ final class Movement {
         out,
         gradients -> new @Nullable Tensor[] {gradients[0].gather(at, indices)},
         x);
+  }
+
+  static Tensor transpose(Tensor x) {
+    int[] axes = new int[x.rank()];
+    for (int i = 0; i < axes.length; i++) {
+      axes[i] = i;
+    }
+    int last = x.shape().axis(-1);
+    int before = x.shape().axis(-2);
+    axes[last] = before;
+    axes[before] = last;
+    return permute(x, axes);
   }
 
   static Tensor permute(Tensor x, int... axes) {
@@ -254,28 +304,66 @@ final class Movement {
     ThreadState state = ThreadState.current();
     Storage out = state.pool.take(shape.size());
     if (shape.size() > 0) {
-      walk(x.storage().data, 0, shape, strides, 0, out.data, 0);
+      Walk.over(shape, strides).copy(x.storage().data, out.data);
     }
     return Tensor.result(state, shape, out, backward, x);
   }
 
-  private static int walk(
-      FloatBuffer source,
-      int from,
-      Shape shape,
-      int[] strides,
-      int axis,
-      FloatBuffer target,
-      int into) {
-    if (axis == shape.rank()) {
-      target.put(into, source.get(from));
-      return into + 1;
+  /** Extents and strides of a source, with neighbouring axes that are walked as one made one. */
+  private static final class Walk {
+    private final int rank;
+    private final int[] extents;
+    private final int[] strides;
+
+    private Walk(int rank, int[] extents, int[] strides) {
+      this.rank = rank;
+      this.extents = extents;
+      this.strides = strides;
     }
-    int extent = shape.dim(axis);
-    int stride = strides[axis];
-    if (axis == shape.rank() - 1) {
+
+    static Walk over(Shape shape, int[] strides) {
+      int[] extents = new int[shape.rank() + 1];
+      int[] steps = new int[shape.rank() + 1];
+      int rank = 0;
+      for (int i = 0; i < shape.rank(); i++) {
+        int extent = shape.dim(i);
+        if (extent == 1) {
+          continue;
+        }
+        if (rank > 0 && steps[rank - 1] == strides[i] * extent) {
+          extents[rank - 1] *= extent;
+          steps[rank - 1] = strides[i];
+        } else {
+          extents[rank] = extent;
+          steps[rank++] = strides[i];
+        }
+      }
+      if (rank == 0) {
+        extents[rank++] = 1;
+      }
+      return new Walk(rank, extents, steps);
+    }
+
+    void copy(FloatBuffer source, FloatBuffer target) {
+      copy(source, 0, 0, target, 0);
+    }
+
+    private int copy(FloatBuffer source, int from, int axis, FloatBuffer target, int into) {
+      int extent = extents[axis];
+      int stride = strides[axis];
+      if (axis < rank - 1) {
+        for (int i = 0; i < extent; i++) {
+          into = copy(source, from + i * stride, axis + 1, target, into);
+        }
+        return into;
+      }
       if (stride == 1) {
-        copy(source, from, target, into, extent);
+        Movement.copy(source, from, target, into, extent);
+      } else if (stride == 0) {
+        float value = source.get(from);
+        for (int i = 0; i < extent; i++) {
+          target.put(into + i, value);
+        }
       } else {
         for (int i = 0; i < extent; i++) {
           target.put(into + i, source.get(from + i * stride));
@@ -283,10 +371,6 @@ final class Movement {
       }
       return into + extent;
     }
-    for (int i = 0; i < extent; i++) {
-      into = walk(source, from + i * stride, shape, strides, axis + 1, target, into);
-    }
-    return into;
   }
 
   /** The sum over everything that broadcasting from a shape repeated. */

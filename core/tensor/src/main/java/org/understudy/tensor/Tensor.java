@@ -156,25 +156,7 @@ public final class Tensor implements AutoCloseable {
 
   /** The parts, of one shape, side by side along a new axis. */
   public static Tensor stack(int axis, Tensor... parts) {
-    for (Tensor part : parts) {
-      if (!part.shape.equals(parts[0].shape)) {
-        throw new IllegalArgumentException(
-            "stack: shapes " + parts[0].shape + " and " + part.shape + " differ");
-      }
-    }
-    if (parts.length == 0) {
-      throw new IllegalArgumentException("stack: there is nothing to join");
-    }
-    Tensor[] wider = new Tensor[parts.length];
-    for (int i = 0; i < parts.length; i++) {
-      int at = axis < 0 ? axis + parts[i].rank() + 1 : axis;
-      int[] dims = new int[parts[i].rank() + 1];
-      for (int j = 0; j < dims.length; j++) {
-        dims[j] = j < at ? parts[i].dim(j) : j == at ? 1 : parts[i].dim(j - 1);
-      }
-      wider[i] = parts[i].reshape(dims);
-    }
-    return concat(axis, wider);
+    return Movement.stack(axis, parts);
   }
 
   /** a where the mask is not zero, else b; all three broadcast. The mask has no gradient. */
@@ -374,7 +356,7 @@ public final class Tensor implements AutoCloseable {
 
   /** this where positive, else slope times this. */
   public Tensor leakyRelu(float slope) {
-    return where(gt(0), this, mul(slope));
+    return Elementwise.leakyRelu(this, slope);
   }
 
   /** this where positive, else exp(this) - 1. */
@@ -565,15 +547,7 @@ public final class Tensor implements AutoCloseable {
 
   /** The last two axes exchanged. */
   public Tensor transpose() {
-    int[] axes = new int[rank()];
-    for (int i = 0; i < axes.length; i++) {
-      axes[i] = i;
-    }
-    int last = shape.axis(-1);
-    int before = shape.axis(-2);
-    axes[last] = before;
-    axes[before] = last;
-    return permute(axes);
+    return Movement.transpose(this);
   }
 
   /** The axes in another order. */
