@@ -7,14 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Matrix products, dense layers and triangular systems. */
 final class Matrix {
-  /** Below this many multiplications a second thread costs more than it saves. */
-  private static final long PARALLEL_WORK = 2_000_000;
-
   private Matrix() {}
-
-  private static void chooseThreads(ThreadState state, long multiplications) {
-    state.useThreads(multiplications < PARALLEL_WORK ? 1 : Engine.threads());
-  }
 
   static Tensor matmul(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
     int rank = a.rank();
@@ -43,7 +36,6 @@ final class Matrix {
     if (k == 0) {
       Movement.fill(out, shape.size(), 0);
     } else if (shape.size() > 0) {
-      chooseThreads(state, (long) shape.size() * k);
       state.primitives.matmul(
           new Primitives.Product(batch, m, k, n, transposeA, transposeB, 0, 0),
           a.storage(),
@@ -132,7 +124,6 @@ final class Matrix {
     Shape shape = Shape.of(n, out);
     ThreadState state = ThreadState.current();
     Storage result = state.pool.take(shape.size());
-    chooseThreads(state, (long) n * in * out);
     Primitives.Product product =
         new Primitives.Product(0, n, in, out, false, true, algorithm, alpha(activation));
     if (bias == null) {

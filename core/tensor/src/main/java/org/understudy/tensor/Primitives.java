@@ -32,12 +32,24 @@ final class Primitives {
   /** Beyond this many, the cache starts anew: shapes that never come back must not pile up. */
   private static final int CAPACITY = 4096;
 
+  /** Below this many multiplications a second thread costs more than it saves. */
+  private static final long PARALLEL_WORK = 2_000_000;
+
+  /** What an element of an elementwise primitive counts for in multiplications. */
+  private static final long ELEMENT_WORK = 8;
+
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final Map<Key, Plan> plans = new HashMap<>();
   private final dnnl_engine engine = processor();
   private final dnnl_stream stream = new dnnl_stream();
   private final Handles handles = new Handles();
+
+  /** Frees what oneDNN has copied into the primitive that is being made. */
+  private final List<Runnable> temporaries = new ArrayList<>();
+
+  /** Threads of this thread's OpenMP team; 0 before the first primitive. */
+  private int team;
 
   Primitives() {
     check("stream", dnnl_stream_create(stream, engine, dnnl_stream_default_flags));
@@ -90,19 +102,23 @@ final class Primitives {
   /** What distinguishes one primitive from another. */
   private static final class Key {
     private final String kind;
+    private final int team;
     private final int[] numbers;
     private final int hash;
 
-    Key(String kind, int[] numbers) {
+    /** A primitive is made for a team of threads and must not run on a larger one. */
+    Key(String kind, int team, int[] numbers) {
       this.kind = kind;
+      this.team = team;
       this.numbers = numbers;
-      this.hash = 31 * kind.hashCode() + Arrays.hashCode(numbers);
+      this.hash = 31 * (31 * kind.hashCode() + team) + Arrays.hashCode(numbers);
     }
 
     @Override
     public boolean equals(Object other) {
       return other instanceof Key that
           && hash == that.hash
+          && team == that.team
           && kind.equals(that.kind)
           && Arrays.equals(numbers, that.numbers);
     }
@@ -195,6 +211,16 @@ final class Primitives {
     }
   }
 
+  /** Sets the threads of the next primitive: a small one pays more for a team than it gains. */
+  private int team(long multiplications) {
+    int threads = multiplications < PARALLEL_WORK ? 1 : Engine.threads();
+    if (threads != team) {
+      OpenMp.threads(threads);
+      team = threads;
+    }
+    return threads;
+  }
+
   private Plan plan(Key key, Supplier<Plan> maker) {
     Plan plan = plans.get(key);
     if (plan == null) {
@@ -202,13 +228,18 @@ final class Primitives {
         plans.clear();
         handles.destroy();
       }
-      plan = maker.get();
+      try {
+        plan = maker.get();
+      } finally {
+        temporaries.forEach(Runnable::run);
+        temporaries.clear();
+      }
       plans.put(key, plan);
     }
     return plan;
   }
 
-  private static dnnl_memory_desc describe(int[] dims, int[] strides) {
+  private dnnl_memory_desc describe(int[] dims, int[] strides) {
     LongPointer d = new LongPointer(dims.length);
     LongPointer s = new LongPointer(dims.length);
     for (int i = 0; i < dims.length; i++) {
@@ -219,10 +250,11 @@ final class Primitives {
     check(
         "memory descriptor",
         dnnl_memory_desc_create_with_strides(desc, dims.length, d, dnnl_f32, s));
+    temporaries.add(() -> dnnl_memory_desc_destroy(desc));
     return desc;
   }
 
-  private static dnnl_memory_desc dense(int... dims) {
+  private dnnl_memory_desc dense(int... dims) {
     int[] strides = new int[dims.length];
     int stride = 1;
     for (int i = dims.length - 1; i >= 0; i--) {
@@ -232,15 +264,16 @@ final class Primitives {
     return describe(dims, strides);
   }
 
-  private static dnnl_primitive_attr attributes() {
+  private dnnl_primitive_attr attributes() {
     dnnl_primitive_attr attr = new dnnl_primitive_attr();
     check("attributes", dnnl_primitive_attr_create(attr));
+    temporaries.add(() -> dnnl_primitive_attr_destroy(attr));
     check("attributes", dnnl_primitive_attr_set_scratchpad_mode(attr, dnnl_scratchpad_mode_user));
     check("attributes", dnnl_primitive_attr_set_deterministic(attr, 1));
     return attr;
   }
 
-  private static dnnl_primitive_attr matmulAttributes(Engine.Precision precision) {
+  private dnnl_primitive_attr matmulAttributes(Engine.Precision precision) {
     dnnl_primitive_attr attr = attributes();
     if (precision == Engine.Precision.BFLOAT16) {
       check("attributes", dnnl_primitive_attr_set_fpmath_mode(attr, dnnl_fpmath_mode_bf16));
@@ -253,6 +286,7 @@ final class Primitives {
     Key key =
         new Key(
             "eltwise",
+            team(ELEMENT_WORK * size),
             new int[] {
               algorithm, Float.floatToRawIntBits(alpha), Float.floatToRawIntBits(beta), size
             });
@@ -295,6 +329,7 @@ final class Primitives {
     Key key =
         new Key(
             "eltwise backward",
+            team(ELEMENT_WORK * size),
             new int[] {
               algorithm, Float.floatToRawIntBits(alpha), Float.floatToRawIntBits(beta), size
             });
@@ -315,6 +350,7 @@ final class Primitives {
                       alpha,
                       beta,
                       attributes()));
+              temporaries.add(() -> dnnl_primitive_desc_destroy(hint));
               dnnl_primitive_desc pd = new dnnl_primitive_desc();
               check(
                   "eltwise backward",
@@ -339,7 +375,7 @@ final class Primitives {
     System.arraycopy(aDims, 0, numbers, 1, rank);
     System.arraycopy(bDims, 0, numbers, 1 + rank, rank);
     plan(
-            new Key("binary", numbers),
+            new Key("binary", team(ELEMENT_WORK * c.capacity()), numbers),
             () -> {
               dnnl_memory_desc aDesc = dense(aDims);
               dnnl_memory_desc bDesc = dense(bDims);
@@ -359,7 +395,11 @@ final class Primitives {
 
   /** Softmax over the middle of three axes. */
   void softmax(int outer, int extent, int inner, Storage x, Storage y) {
-    Key key = new Key("softmax", new int[] {outer, extent, inner});
+    Key key =
+        new Key(
+            "softmax",
+            team(ELEMENT_WORK * outer * extent * inner),
+            new int[] {outer, extent, inner});
     plan(
             key,
             () -> {
@@ -401,6 +441,10 @@ final class Primitives {
       boolean transposeB,
       int activation,
       float alpha) {
+    long work() {
+      return (long) Math.max(1, batch) * m * k * n;
+    }
+
     int[] numbers(boolean bias, Engine.Precision precision) {
       return new int[] {
         batch,
@@ -415,23 +459,22 @@ final class Primitives {
         precision == Engine.Precision.BFLOAT16 ? 1 : 0
       };
     }
+  }
 
-    dnnl_memory_desc operand(int rows, int columns, boolean transposed) {
-      int rowStride = transposed ? 1 : columns;
-      int columnStride = transposed ? rows : 1;
-      return batch == 0
-          ? describe(new int[] {rows, columns}, new int[] {rowStride, columnStride})
-          : describe(
-              new int[] {batch, rows, columns},
-              new int[] {rows * columns, rowStride, columnStride});
-    }
+  private dnnl_memory_desc operand(int batch, int rows, int columns, boolean transposed) {
+    int rowStride = transposed ? 1 : columns;
+    int columnStride = transposed ? rows : 1;
+    return batch == 0
+        ? describe(new int[] {rows, columns}, new int[] {rowStride, columnStride})
+        : describe(
+            new int[] {batch, rows, columns}, new int[] {rows * columns, rowStride, columnStride});
   }
 
   /** c = activation(a b). */
   void matmul(Product product, Storage a, Storage b, Storage c) {
     Engine.Precision precision = Engine.precision();
     plan(
-            new Key("matmul", product.numbers(false, precision)),
+            new Key("matmul", team(product.work()), product.numbers(false, precision)),
             () -> matmulPlan(product, false, precision))
         .run(a, b, c);
   }
@@ -440,15 +483,15 @@ final class Primitives {
   void matmul(Product product, Storage a, Storage b, Storage bias, Storage c) {
     Engine.Precision precision = Engine.precision();
     plan(
-            new Key("matmul", product.numbers(true, precision)),
+            new Key("matmul", team(product.work()), product.numbers(true, precision)),
             () -> matmulPlan(product, true, precision))
         .run(a, b, bias, c);
   }
 
   private Plan matmulPlan(Product product, boolean withBias, Engine.Precision precision) {
-    dnnl_memory_desc a = product.operand(product.m, product.k, product.transposeA);
-    dnnl_memory_desc b = product.operand(product.k, product.n, product.transposeB);
-    dnnl_memory_desc c = product.operand(product.m, product.n, false);
+    dnnl_memory_desc a = operand(product.batch, product.m, product.k, product.transposeA);
+    dnnl_memory_desc b = operand(product.batch, product.k, product.n, product.transposeB);
+    dnnl_memory_desc c = operand(product.batch, product.m, product.n, false);
     dnnl_memory_desc bias = withBias ? dense(1, product.n) : null;
     dnnl_primitive_attr attr = matmulAttributes(precision);
     // Fused, oneDNN's relu turns NaN to zero; with a slope of zero for what is negative it does
@@ -457,6 +500,7 @@ final class Primitives {
     if (product.activation != 0) {
       dnnl_post_ops post = new dnnl_post_ops();
       check("matmul", dnnl_post_ops_create(post));
+      temporaries.add(() -> dnnl_post_ops_destroy(post));
       check(
           "matmul",
           rectified

@@ -11,7 +11,6 @@ final class ThreadState {
   @Nullable Scope scope;
   boolean recording = true;
   private long nodes;
-  private int openMpThreads = -1;
 
   static ThreadState current() {
     return CURRENT.get();
@@ -25,13 +24,5 @@ final class ThreadState {
   /** The number the next node will have. */
   long upcomingNode() {
     return nodes;
-  }
-
-  /** Sets the OpenMP team of this thread; a small operation pays more for a team than it gains. */
-  void useThreads(int count) {
-    if (count != openMpThreads) {
-      OpenMp.threads(count);
-      openMpThreads = count;
-    }
   }
 }
