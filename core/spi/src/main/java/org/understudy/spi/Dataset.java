@@ -21,6 +21,11 @@ public interface Dataset extends AutoCloseable {
    */
   Rows read(long first, int count);
 
+  /** A dataset of rows held in memory. */
+  static Dataset of(Rows rows) {
+    return new MemoryDataset(rows);
+  }
+
   /** Releases files. */
   @Override
   void close();

@@ -6,10 +6,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.apiguardian.api.API;
+import org.understudy.spi.SiblingFile;
 
 /** Writes a file to a sibling, makes it durable and moves it into place. */
 @API(status = API.Status.EXPERIMENTAL)
@@ -28,29 +27,17 @@ public final class AtomicFile {
    * @throws UncheckedIOException naming the file, if it cannot be written
    */
   public static void write(Path file, Contents contents) {
-    Path target = file.toAbsolutePath();
-    Path sibling = target.resolveSibling("." + target.getFileName() + ".part");
+    SiblingFile sibling = SiblingFile.of(file);
     try {
-      Path folder = target.getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      try (FileOutputStream file0 = new FileOutputStream(sibling.toFile());
-          OutputStream out = new BufferedOutputStream(file0, 1 << 16)) {
+      try (OutputStream out =
+          new BufferedOutputStream(new FileOutputStream(sibling.path().toFile()), 1 << 16)) {
         contents.writeTo(out);
-        out.flush();
-        file0.getFD().sync();
       }
-      Files.move(
-          sibling, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      sibling.moveIntoPlace();
     } catch (IOException e) {
-      try {
-        Files.deleteIfExists(sibling);
-      } catch (IOException suppressed) {
-        e.addSuppressed(suppressed);
-      }
-      throw new UncheckedIOException(
-          new IOException("cannot write " + file + ": " + e.getMessage(), e));
+      throw sibling.failure(e);
+    } finally {
+      sibling.drop();
     }
   }
 
