@@ -1,0 +1,47 @@
+package org.understudy.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.understudy.runtime.Understudy;
+import org.understudy.runtime.experiment.Experiment;
+import org.understudy.runtime.experiment.RunOptions;
+import org.understudy.runtime.experiment.RunResult;
+
+/** What running and training have in common. */
+final class Experiments {
+  private Experiments() {}
+
+  static int run(
+      Main main, ExperimentOptions file, RunFolderOptions folder, boolean trainOnly, boolean json) {
+    Understudy understudy = main.understudy();
+    Experiment experiment = file.read(understudy, main.settings());
+    RunOptions options = folder.options(experiment, trainOnly, main.err());
+    RunResult result = understudy.run(experiment, options);
+    if (json) {
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("folder", result.folder().toString());
+      facts.put("finished", result.finished());
+      facts.put("metrics", metrics(result));
+      facts.put("seconds", result.seconds());
+      Output.json(main.out(), facts);
+    } else {
+      metrics(result).forEach((name, facts) -> main.out().println(name + " " + facts.get("value")));
+      main.out().println(result.folder().resolve(trainOnly ? "model.surrogate" : "report.html"));
+    }
+    return result.finished() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static Map<String, Map<String, Object>> metrics(RunResult result) {
+    Map<String, Map<String, Object>> metrics = new LinkedHashMap<>();
+    result
+        .metrics()
+        .forEach(
+            (name, metric) -> {
+              Map<String, Object> facts = new LinkedHashMap<>();
+              facts.put("value", metric.value());
+              facts.putAll(metric.details());
+              metrics.put(name, facts);
+            });
+    return metrics;
+  }
+}

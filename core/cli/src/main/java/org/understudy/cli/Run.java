@@ -1,0 +1,25 @@
+package org.understudy.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Runs a whole experiment. */
+@Command(
+    name = "run",
+    description = "Run an experiment: data, training, inference, evaluation, report.")
+final class Run implements Callable<Integer> {
+  @ParentCommand private Main main;
+  @Mixin private ExperimentOptions experiment = new ExperimentOptions();
+  @Mixin private RunFolderOptions folder = new RunFolderOptions();
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    return Experiments.run(main, experiment, folder, false, json);
+  }
+}

@@ -1,0 +1,59 @@
+package org.understudy.integration;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every example runs, shortened to seconds. */
+class ExamplesTest {
+  @TempDir Path folder;
+
+  static Stream<String> experiments() throws IOException {
+    try (Stream<Path> files = Files.list(Checkout.example(""))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".yaml"))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("experiments")
+  void experiment(String name) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("run", Checkout.example(name).toString()));
+    String text = Files.readString(Checkout.example(name));
+    for (int i = 0; i < Cli.SHORT.size(); i += 2) {
+      String assignment = Cli.SHORT.get(i + 1);
+      String key = assignment.substring(assignment.indexOf('.') + 1, assignment.indexOf('='));
+      if (!assignment.startsWith("dataset.") || text.contains(key + ":")) {
+        arguments.addAll(List.of("--set", assignment));
+      }
+    }
+    Path out = folder.resolve("run");
+    Cli.run(Cli.join(arguments, "--out", out.toString())).succeeded();
+    assertTrue(Files.exists(out.resolve("report.html")), name);
+    assertTrue(Files.exists(out.resolve("draws.csv")), name);
+  }
+
+  @Test
+  void myOwnSimulator() throws Exception {
+    Outcome outcome =
+        Outcome.of(
+            Cli.process(
+                entry -> true, List.of(Checkout.example("MyOwnSimulator.java").toString(), "500")),
+            180);
+    outcome.succeeded();
+    assertTrue(outcome.out().contains("posterior mean"), outcome.out());
+  }
+}

@@ -1,0 +1,77 @@
+package org.understudy.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The plugin of the examples, built apart from this project's modules and found by its name. */
+class ThirdPartyPluginTest {
+  private static final Path PLUGIN = Checkout.example("third-party-plugin");
+
+  @TempDir private static Path folder;
+  private static Path classes;
+
+  @BeforeAll
+  static void build() throws IOException {
+    classes = folder.resolve("classes");
+    PluginFolder.compile(classes, List.of(PLUGIN.resolve("src/main/java")));
+    PluginFolder.copy(PLUGIN.resolve("src/main/resources"), classes);
+  }
+
+  @Test
+  void isListedWithThePlaceItCameFrom() {
+    Outcome outcome = Cli.run("list", "--json", "--plugin-path", classes.toString()).succeeded();
+    assertTrue(outcome.out().contains("\"conditional-gaussian\""), outcome.out());
+    assertTrue(outcome.out().contains(classes.toString()), outcome.out());
+  }
+
+  @Test
+  void trainsAndDraws() throws IOException {
+    Path out = folder.resolve("run");
+    Cli.run(
+            "run",
+            Checkout.example("two-moons.yaml").toString(),
+            "--plugin-path",
+            classes.toString(),
+            "--set",
+            "model={type: conditional-gaussian}",
+            "--set",
+            "dataset.simulations=400",
+            "--set",
+            "training.max-epochs=2",
+            "--set",
+            "inference.draws=300",
+            "--out",
+            out.toString())
+        .succeeded();
+    assertEquals(301, Files.readAllLines(out.resolve("draws.csv")).size());
+  }
+
+  @Test
+  void itsSurrogateWithoutItsJarSaysWhatIsMissing() throws IOException {
+    Path out = folder.resolve("orphan");
+    Cli.run(
+            "train",
+            Checkout.example("two-moons.yaml").toString(),
+            "--plugin-path",
+            classes.toString(),
+            "--set",
+            "model={type: conditional-gaussian}",
+            "--set",
+            "dataset.simulations=400",
+            "--set",
+            "training.max-epochs=1",
+            "--out",
+            out.toString())
+        .succeeded();
+    Cli.run("describe", out.resolve("model.surrogate").toString())
+        .failed(2, "conditional-gaussian");
+  }
+}
