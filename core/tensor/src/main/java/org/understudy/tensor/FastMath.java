@@ -10,7 +10,7 @@ final class FastMath {
 
   private FastMath() {}
 
-  /** e^x within 2 units in the last place; 0 below -87, infinity above 88. */
+  /** e^x within 3 units in the last place; 0 below -87, infinity above 88. */
   static float exp(float x) {
     if (!(x > -87)) {
       return Float.isNaN(x) ? x : 0;

@@ -176,6 +176,8 @@ class ReductionTest {
       Tensor cancelling = Tensor.of(new float[] {1e8f, 1, -1e8f}, 3, 1);
       assertEquals(1, cancelling.sum(0).item());
       assertEquals(1, cancelling.reshape(1, 3).sum(1).item());
+      Tensor longer = Tensor.of(new float[] {1e8f, 1, 1, -1e8f, 1, 1, 1});
+      assertEquals(5, longer.sum().item());
     }
   }
 

@@ -153,6 +153,20 @@ class ThreadsTest {
   }
 
   @Test
+  void shapesBeyondTheCacheOfPrimitivesStillCompute() {
+    // More shapes than the cache holds, so that it starts anew under way, and then the first again.
+    for (int n = 1; n <= 4300; n++) {
+      try (Scope scope = Scope.open()) {
+        int size = n > 4200 ? n - 4200 : n;
+        Tensor x = Tensor.full(3, size);
+        float[] found = x.neg().toArray();
+        assertEquals(-3, found[0]);
+        assertEquals(-3, found[size - 1]);
+      }
+    }
+  }
+
+  @Test
   void settingsAreChecked() {
     assertEquals(1, Engine.threads());
     String message =
