@@ -4,12 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /** The plugin of the examples, built apart from this project's modules and found by its name. */
 class ThirdPartyPluginTest {
@@ -73,5 +81,32 @@ class ThirdPartyPluginTest {
         .succeeded();
     Cli.run("describe", out.resolve("model.surrogate").toString())
         .failed(2, "conditional-gaussian");
+  }
+
+  @Test
+  void passesItsOwnTests() throws Exception {
+    Path tests = folder.resolve("tests");
+    PluginFolder.compile(
+        tests, List.of(PLUGIN.resolve("src/main/java"), PLUGIN.resolve("src/test/java")));
+    PluginFolder.copy(PLUGIN.resolve("src/main/resources"), tests);
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {tests.toUri().toURL()}, before)) {
+      Thread.currentThread().setContextClassLoader(loader);
+      SummaryGeneratingListener summary = new SummaryGeneratingListener();
+      LauncherFactory.create()
+          .execute(
+              LauncherDiscoveryRequestBuilder.request()
+                  .selectors(
+                      DiscoverySelectors.selectClass(
+                          loader, "org.example.gaussian.GaussianModelTest"))
+                  .build(),
+              summary);
+      StringWriter failures = new StringWriter();
+      summary.getSummary().printFailuresTo(new PrintWriter(failures, true));
+      assertEquals(0, summary.getSummary().getTotalFailureCount(), failures.toString());
+      assertTrue(summary.getSummary().getTestsSucceededCount() > 3, "its tests were run");
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
   }
 }

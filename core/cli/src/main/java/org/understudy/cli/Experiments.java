@@ -15,8 +15,16 @@ final class Experiments {
       Main main, ExperimentOptions file, RunFolderOptions folder, boolean trainOnly, boolean json) {
     Understudy understudy = main.understudy();
     Experiment experiment = file.read(understudy, main.settings());
-    RunOptions options = folder.options(experiment, trainOnly, main.err());
-    RunResult result = understudy.run(experiment, options);
+    RunResult result;
+    try (StopOnSignal stop = new StopOnSignal()) {
+      RunOptions options = folder.options(experiment, trainOnly, main.err(), stop);
+      result = understudy.run(experiment, options);
+      if (!result.finished()) {
+        main.err()
+            .println(
+                "understudy: stopped with a checkpoint; go on with the same command and --resume");
+      }
+    }
     if (json) {
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("folder", result.folder().toString());

@@ -22,14 +22,10 @@ final class RunFolderOptions {
   @Option(names = "--overwrite", description = "Replace a run in that folder.")
   private boolean overwrite;
 
-  RunOptions options(Experiment experiment, boolean trainOnly, PrintWriter err) {
+  RunOptions options(
+      Experiment experiment, boolean trainOnly, PrintWriter err, TrainingListener stop) {
     Path folder = out == null ? Path.of("runs", experiment.name()) : out;
     return new RunOptions(
-        folder,
-        resume,
-        overwrite,
-        trainOnly,
-        stage -> err.println(stage + " ..."),
-        TrainingListener.NONE);
+        folder, resume, overwrite, trainOnly, stage -> err.println(stage + " ..."), stop);
   }
 }
