@@ -52,6 +52,20 @@ public final class Engine {
     threads = count;
   }
 
+  /** Keeps the operations of the thread that opened it on that thread until closed. */
+  public interface Alone extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** For workers that share the cores among themselves: no operation grows a team of its own. */
+  public static Alone alone() {
+    Primitives own = ThreadState.current().primitives;
+    boolean before = own.alone;
+    own.alone = true;
+    return () -> own.alone = before;
+  }
+
   /** The precision of matrix products; {@link Precision#FLOAT32} unless set. */
   public static Precision precision() {
     return precision;

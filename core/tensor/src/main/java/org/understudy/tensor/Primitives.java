@@ -33,7 +33,7 @@ final class Primitives {
   private static final int CAPACITY = 4096;
 
   /** Below this many multiplications a second thread costs more than it saves. */
-  private static final long PARALLEL_WORK = 2_000_000;
+  private static final long PARALLEL_WORK = 8_000_000;
 
   /** What an element of an elementwise primitive counts for in multiplications. */
   private static final long ELEMENT_WORK = 8;
@@ -211,9 +211,12 @@ final class Primitives {
     }
   }
 
+  /** Whether this thread's operations keep to it, because its siblings have the other cores. */
+  boolean alone;
+
   /** Sets the threads of the next primitive: a small one pays more for a team than it gains. */
   private int team(long multiplications) {
-    int threads = multiplications < PARALLEL_WORK ? 1 : Engine.threads();
+    int threads = alone || multiplications < PARALLEL_WORK ? 1 : Engine.threads();
     if (threads != team) {
       OpenMp.threads(threads);
       team = threads;

@@ -364,12 +364,12 @@ public final class Tensor implements AutoCloseable {
     return Elementwise.unary(Unary.ELU, this);
   }
 
-  /** this Phi(this), with the error function; NaN at the infinities. */
+  /** this Phi(this), with the error function; at the infinities its limit or NaN. */
   public Tensor gelu() {
     return Elementwise.unary(Unary.GELU, this);
   }
 
-  /** this sigmoid(this); NaN at minus infinity. */
+  /** this sigmoid(this); at minus infinity 0 or NaN. */
   public Tensor silu() {
     return Elementwise.unary(Unary.SILU, this);
   }

@@ -129,7 +129,7 @@ class ElementwiseTest {
         double expected = function.formula.applyAsDouble(x.values()[i]);
         // GELU's error function is good to 2e-7, times x where it stands for a factor near zero.
         double floor = function.name.equalsIgnoreCase("gelu") ? 2e-6 : 4e-7;
-        double allowed = 1e-6 * Math.abs(expected) + floor;
+        double allowed = 2e-6 * Math.abs(expected) + floor;
         assertEquals(expected, found[i], allowed, function + " of " + x.values()[i]);
       }
     }
@@ -149,9 +149,11 @@ class ElementwiseTest {
     try (Scope scope = Scope.open()) {
       float[] found = function.operation.apply(Tensor.of(x)).toArray();
       for (int i = 0; i < x.length; i++) {
-        float expected = (float) expectedOf(function, x[i]);
+        float expected = (float) function.formula.applyAsDouble(x[i]);
         String what = function + " of " + x[i] + " at " + i;
-        if (Float.isNaN(expected) || Float.isInfinite(expected)) {
+        if (readsInfinityTimesZero(function, x[i])) {
+          assertTrue(Float.isNaN(found[i]) || found[i] == Math.max(0, x[i]), what);
+        } else if (Float.isNaN(expected) || Float.isInfinite(expected)) {
           assertEquals(expected, found[i], what);
         } else {
           assertEquals(expected, found[i], 4e-6 * Math.abs(expected) + 4e-7, what);
@@ -160,14 +162,11 @@ class ElementwiseTest {
     }
   }
 
-  /** The formula, but for GELU and SiLU, which read infinity times zero and are NaN there. */
-  private static double expectedOf(Function function, float x) {
+  /** GELU and SiLU are NaN there or at their limit, which depends on the processor. */
+  private static boolean readsInfinityTimesZero(Function function, float x) {
     String name = function.name.toLowerCase(Locale.ROOT);
-    boolean undefined =
-        (name.equals("gelu") && Float.isInfinite(x))
-            || (name.equals("silu") && x == Float.NEGATIVE_INFINITY);
-    double value = function.formula.applyAsDouble(x);
-    return undefined ? Double.NaN : value;
+    return (name.equals("gelu") && Float.isInfinite(x))
+        || (name.equals("silu") && x == Float.NEGATIVE_INFINITY);
   }
 
   @Test
