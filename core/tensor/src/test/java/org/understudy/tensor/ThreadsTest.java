@@ -146,6 +146,13 @@ class ThreadsTest {
       for (int i = 0; i < 5; i++) {
         assertArrayEquals(teamProduct, a.matmul(b).toArray(), "repeats for one thread count");
       }
+      try (Engine.Alone first = Engine.alone();
+          Engine.Alone second = Engine.alone()) {
+        assertArrayEquals(product, a.matmul(b).toArray(), "alone");
+        second.close();
+        assertArrayEquals(product, a.matmul(b).toArray(), "still alone");
+      }
+      assertArrayEquals(teamProduct, a.matmul(b).toArray(), "a team again");
       // Another split of the work may add in another order: 300 terms, 2^-23 each.
       assertArrayEquals(product, teamProduct, 1e-4f);
       assertArrayEquals(layer, a.dense(weight, bias, Activation.RELU).toArray(), 1e-4f);
