@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
       "",
       "First: understudy run examples/two-moons.yaml"
     })
-public final class Main {
+public final class Main implements Runnable {
   @Mixin private Settings settings = new Settings();
   @Spec private CommandSpec spec;
 
@@ -74,7 +74,11 @@ public final class Main {
     line.setExecutionExceptionHandler((exception, command, parsed) -> main.report(exception));
     line.setExecutionStrategy(
         parsed -> {
-          main.settings.apply();
+          try {
+            main.settings.apply();
+          } catch (IllegalArgumentException e) {
+            return main.report(e);
+          }
           return new CommandLine.RunLast().execute(parsed);
         });
     try {
@@ -82,6 +86,14 @@ public final class Main {
     } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       return main.report(e);
     }
+  }
+
+  /** Without a command there is nothing to do but say which there are. */
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        commandLine(),
+        "expected a COMMAND: " + String.join(", ", commandLine().getSubcommands().keySet()));
   }
 
   private int report(Throwable thrown) {

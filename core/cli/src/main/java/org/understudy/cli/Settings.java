@@ -15,7 +15,7 @@ final class Settings {
       names = "--threads",
       paramLabel = "N",
       scope = ScopeType.INHERIT,
-      description = "Threads for large operations; all physical cores unless set.")
+      description = "Threads for large operations; all processors unless set.")
   private @Nullable Integer threads;
 
   @Option(
@@ -60,7 +60,7 @@ final class Settings {
 
   /** Applies what concerns the engine. */
   void apply() {
-    Engine.threads(threads == null ? defaultThreads() : threads);
+    Engine.threads(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
     if (precision != null) {
       Engine.precision(parse(precision));
     }
@@ -74,13 +74,5 @@ final class Settings {
     }
     throw new IllegalArgumentException(
         "--precision: expected float32 or bfloat16, found \"" + name + "\"");
-  }
-
-  static int defaultThreads() {
-    String set = System.getenv("OMP_NUM_THREADS");
-    if (set != null && set.matches("[1-9][0-9]{0,3}")) {
-      return Integer.parseInt(set);
-    }
-    return Runtime.getRuntime().availableProcessors();
   }
 }
