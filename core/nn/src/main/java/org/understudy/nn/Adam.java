@@ -23,16 +23,10 @@ public final class Adam implements Optimiser {
    * @param l2 times the weight is added to the gradient
    */
   public Adam(
-      Parameters parameters,
-      double beta1,
-      double beta2,
-      double epsilon,
-      double decay,
-      double l2) {
+      Parameters parameters, double beta1, double beta2, double epsilon, double decay, double l2) {
     this.parameters = parameters;
     this.coefficients =
-        new Updates.Adam(
-            (float) beta1, (float) beta2, (float) epsilon, (float) decay, (float) l2);
+        new Updates.Adam((float) beta1, (float) beta2, (float) epsilon, (float) decay, (float) l2);
     this.first = Sgd.zerosLike(parameters);
     this.second = Sgd.zerosLike(parameters);
   }

@@ -38,8 +38,7 @@ public interface Schedule {
                 warmUp,
                 step ->
                     Math.pow(
-                        0.01,
-                        Math.min(1, (step - warmUp) / (double) Math.max(1, total - warmUp))));
+                        0.01, Math.min(1, (step - warmUp) / (double) Math.max(1, total - warmUp))));
         case PLATEAU -> new PlateauSchedule(warmUp, patience);
       };
     }

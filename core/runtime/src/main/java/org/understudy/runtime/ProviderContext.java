@@ -51,8 +51,7 @@ final class ProviderContext implements Context {
 
   private <C extends Record> ConditionalDistribution create(
       DistributionProvider<C> provider, Choice choice) {
-    return provider.create(
-        Configs.bind(choice.settings(), provider.configType()), inside(choice));
+    return provider.create(Configs.bind(choice.settings(), provider.configType()), inside(choice));
   }
 
   @Override
@@ -62,8 +61,7 @@ final class ProviderContext implements Context {
     return located(choice, () -> create(provider, choice, schema));
   }
 
-  private <C extends Record> Model create(
-      ModelProvider<C> provider, Choice choice, Schema schema) {
+  private <C extends Record> Model create(ModelProvider<C> provider, Choice choice, Schema schema) {
     return provider.create(
         Configs.bind(choice.settings(), provider.configType()), schema, inside(choice));
   }

@@ -133,8 +133,7 @@ public final class Understudy {
     TrainingSplit split =
         TrainingSplit.of(dataset, Map.of(), config.validationFraction(), random.split("split"));
     Model model =
-        context(random.split("model"), Path.of(""))
-            .model(choice, split.transforms().modelSchema());
+        context(random.split("model"), Path.of("")).model(choice, split.transforms().modelSchema());
     try {
       new Trainer(
               model,
@@ -145,10 +144,7 @@ public final class Understudy {
               listener)
           .train(null, false);
       return new Surrogate(
-          resolved(choice),
-          model,
-          split.transforms(),
-          new LinkedHashMap<>(Map.of("seed", seed)));
+          resolved(choice), model, split.transforms(), new LinkedHashMap<>(Map.of("seed", seed)));
     } catch (RuntimeException e) {
       model.close();
       throw e;
@@ -173,8 +169,7 @@ public final class Understudy {
    */
   public Surrogate load(Path file) {
     return SurrogateFile.load(
-        file,
-        (choice, schema) -> context(RandomStream.of(0), Path.of("")).model(choice, schema));
+        file, (choice, schema) -> context(RandomStream.of(0), Path.of("")).model(choice, schema));
   }
 
   /** Reads every row of a table file. */

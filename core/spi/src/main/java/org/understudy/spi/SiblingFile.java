@@ -45,8 +45,7 @@ public final class SiblingFile {
       try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
-      Files.move(
-          path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw failure(e);
     }

@@ -4,12 +4,11 @@ import org.apiguardian.api.API;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
 
-/**
- * How a conditional Gaussian is built.
- */
+/** How a conditional Gaussian is built. */
 @API(status = API.Status.EXPERIMENTAL)
 public record AffineFlowConfig(
-    @Default("50") @Doc("Width of the network that maps the condition to mean and scale.") int hidden,
+    @Default("50") @Doc("Width of the network that maps the condition to mean and scale.")
+        int hidden,
     @Default("2") @Doc("Residual blocks of that network.") int blocks) {
   /** Checks the ranges. */
   public AffineFlowConfig {

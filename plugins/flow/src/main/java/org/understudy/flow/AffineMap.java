@@ -2,7 +2,9 @@ package org.understudy.flow;
 
 import org.understudy.tensor.Tensor;
 
-/** Shift and scale; the logarithm of the scale stays within 3 of zero, which keeps training sane. */
+/**
+ * Shift and scale; the logarithm of the scale stays within 3 of zero, which keeps training sane.
+ */
 record AffineMap() implements ElementMap {
   private static final float LIMIT = 3;
 

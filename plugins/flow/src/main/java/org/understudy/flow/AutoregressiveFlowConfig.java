@@ -5,9 +5,7 @@ import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
 import org.understudy.tensor.Activation;
 
-/**
- * How a masked or inverse autoregressive flow is built.
- */
+/** How a masked or inverse autoregressive flow is built. */
 @API(status = API.Status.EXPERIMENTAL)
 public record AutoregressiveFlowConfig(
     @Default("5") @Doc("Affine layers, each behind a reversal of features.") int transforms,
@@ -18,7 +16,8 @@ public record AutoregressiveFlowConfig(
   /** Checks the ranges. */
   public AutoregressiveFlowConfig {
     if (!(transforms >= 1)) {
-      throw new IllegalArgumentException("transforms: expected an integer >= 1, found " + transforms);
+      throw new IllegalArgumentException(
+          "transforms: expected an integer >= 1, found " + transforms);
     }
     if (!(hidden >= 1)) {
       throw new IllegalArgumentException("hidden: expected an integer >= 1, found " + hidden);

@@ -5,9 +5,7 @@ import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
 import org.understudy.tensor.Activation;
 
-/**
- * How a RealNVP flow is built.
- */
+/** How a RealNVP flow is built. */
 @API(status = API.Status.EXPERIMENTAL)
 public record CouplingFlowConfig(
     @Default("8") @Doc("Affine couplings.") int transforms,
@@ -19,7 +17,8 @@ public record CouplingFlowConfig(
   /** Checks the ranges. */
   public CouplingFlowConfig {
     if (!(transforms >= 1)) {
-      throw new IllegalArgumentException("transforms: expected an integer >= 1, found " + transforms);
+      throw new IllegalArgumentException(
+          "transforms: expected an integer >= 1, found " + transforms);
     }
     if (!(hidden >= 1)) {
       throw new IllegalArgumentException("hidden: expected an integer >= 1, found " + hidden);

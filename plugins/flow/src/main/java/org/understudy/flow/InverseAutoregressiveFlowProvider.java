@@ -10,7 +10,8 @@ import org.understudy.spi.Schema;
 
 /** Inverse autoregressive flow: quick draws, densities feature by feature (Kingma et al. 2016). */
 @API(status = API.Status.EXPERIMENTAL)
-public final class InverseAutoregressiveFlowProvider implements ModelProvider<AutoregressiveFlowConfig> {
+public final class InverseAutoregressiveFlowProvider
+    implements ModelProvider<AutoregressiveFlowConfig> {
   @Override
   public String name() {
     return "inverse-autoregressive-flow";

@@ -49,10 +49,7 @@ final class LuLinear implements Bijection {
   }
 
   private Tensor upperTriangle(Tensor scales) {
-    return upper
-        .value()
-        .mul(Tensor.of(above, d, d))
-        .add(Tensor.of(identity, d, d).mul(scales));
+    return upper.value().mul(Tensor.of(above, d, d)).add(Tensor.of(identity, d, d).mul(scales));
   }
 
   @Override

@@ -8,9 +8,12 @@ import org.understudy.spi.Model;
 import org.understudy.spi.ModelProvider;
 import org.understudy.spi.Schema;
 
-/** Masked autoregressive flow: quick densities, draws feature by feature (Papamakarios et al. 2017). */
+/**
+ * Masked autoregressive flow: quick densities, draws feature by feature (Papamakarios et al. 2017).
+ */
 @API(status = API.Status.EXPERIMENTAL)
-public final class MaskedAutoregressiveFlowProvider implements ModelProvider<AutoregressiveFlowConfig> {
+public final class MaskedAutoregressiveFlowProvider
+    implements ModelProvider<AutoregressiveFlowConfig> {
   @Override
   public String name() {
     return "masked-autoregressive-flow";

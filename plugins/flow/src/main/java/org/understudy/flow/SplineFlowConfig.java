@@ -5,9 +5,7 @@ import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
 import org.understudy.tensor.Activation;
 
-/**
- * How a neural spline flow is built.
- */
+/** How a neural spline flow is built. */
 @API(status = API.Status.EXPERIMENTAL)
 public record SplineFlowConfig(
     @Default("5") @Doc("Spline layers, each behind a mixing of features.") int transforms,
@@ -25,7 +23,8 @@ public record SplineFlowConfig(
   /** Checks the ranges. */
   public SplineFlowConfig {
     if (!(transforms >= 1)) {
-      throw new IllegalArgumentException("transforms: expected an integer >= 1, found " + transforms);
+      throw new IllegalArgumentException(
+          "transforms: expected an integer >= 1, found " + transforms);
     }
     if (!(hidden >= 1)) {
       throw new IllegalArgumentException("hidden: expected an integer >= 1, found " + hidden);
@@ -37,7 +36,8 @@ public record SplineFlowConfig(
       throw new IllegalArgumentException("bins: expected an integer from 2 to 500, found " + bins);
     }
     if (!(tailBound > 0)) {
-      throw new IllegalArgumentException("tail-bound: expected a positive number, found " + tailBound);
+      throw new IllegalArgumentException(
+          "tail-bound: expected a positive number, found " + tailBound);
     }
   }
 }

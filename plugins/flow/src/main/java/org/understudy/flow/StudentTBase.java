@@ -21,8 +21,7 @@ record StudentTBase(int degrees) implements Base {
 
   @Override
   public Tensor logProb(Tensor z) {
-    Tensor kernel =
-        z.square().mul(1f / degrees).add(1).log().mul(-0.5f * (degrees + 1)).sum(1);
+    Tensor kernel = z.square().mul(1f / degrees).add(1).log().mul(-0.5f * (degrees + 1)).sum(1);
     return kernel.add((float) (z.dim(1) * logNormaliser()));
   }
 

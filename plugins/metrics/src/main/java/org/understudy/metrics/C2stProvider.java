@@ -79,8 +79,7 @@ public final class C2stProvider implements MetricProvider<C2stConfig> {
           RandomStream own = random.split(fold);
           int at = fold;
           folds.add(
-              workers.submit(
-                  () -> fold(x, labels, right.width(), order, at, config.folds(), own)));
+              workers.submit(() -> fold(x, labels, right.width(), order, at, config.folds(), own)));
         }
         pending.add(folds);
       }
@@ -91,13 +90,7 @@ public final class C2stProvider implements MetricProvider<C2stConfig> {
   }
 
   private static double fold(
-      float[] x,
-      float[] labels,
-      int width,
-      int[] order,
-      int fold,
-      int folds,
-      RandomStream random) {
+      float[] x, float[] labels, int width, int[] order, int fold, int folds, RandomStream random) {
     int from = (int) ((long) order.length * fold / folds);
     int to = (int) ((long) order.length * (fold + 1) / folds);
     int[] test = Arrays.copyOfRange(order, from, to);

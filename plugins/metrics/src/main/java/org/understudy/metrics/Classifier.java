@@ -80,8 +80,7 @@ final class Classifier implements AutoCloseable {
     }
   }
 
-  private double step(
-      float[] x, float[] labels, int[] rows, int[] order, int from, int size) {
+  private double step(float[] x, float[] labels, int[] rows, int[] order, int from, int size) {
     float[] inputs = new float[size * width];
     float[] targets = new float[size];
     for (int i = 0; i < size; i++) {
@@ -100,8 +99,7 @@ final class Classifier implements AutoCloseable {
         if (weight) {
           squares += Updates.sumOfSquares(values.get(i));
         }
-        Updates.Adam adam =
-            new Updates.Adam(0.9f, 0.999f, 1e-8f, 0, weight ? PENALTY / size : 0);
+        Updates.Adam adam = new Updates.Adam(0.9f, 0.999f, 1e-8f, 0, weight ? PENALTY / size : 0);
         Updates.adam(
             parameters.get(i), gradients.get(i), first.get(i), second.get(i), RATE, adam, steps);
       }

@@ -89,8 +89,7 @@ public final class Run {
                       random.split("split")));
       Model model = context("model").model(spec.model(), split.transforms().modelSchema());
       try (Surrogate surrogate =
-          new Surrogate(
-              understudy.resolved(spec.model()), model, split.transforms(), Map.of())) {
+          new Surrogate(understudy.resolved(spec.model()), model, split.transforms(), Map.of())) {
         return train(dataset, split, surrogate, observation, truth, references, going);
       }
     }
@@ -135,8 +134,7 @@ public final class Run {
     Map<String, Metric> metrics = new LinkedHashMap<>();
     if (spec.inference().isPresent() && !options.trainOnly()) {
       Experiment.Section<Experiment.InferenceKeys> section = experiment.inference().get();
-      Inference inference =
-          stage("inference", () -> infer(section, named, observation));
+      Inference inference = stage("inference", () -> infer(section, named, observation));
       Rows draws = stage("draws", () -> draws(inference, section.keys().draws(), named.schema()));
       understudy.writeTable(out.resolve("draws.csv"), draws);
       for (int i = 0; i < references.size(); i++) {
@@ -176,16 +174,13 @@ public final class Run {
   private void checkNames() {
     bind(ModelProvider.class, spec.model());
     bind(org.understudy.spi.DatasetProvider.class, spec.dataset());
-    experiment
-        .inference()
-        .ifPresent(section -> bind(InferenceProvider.class, section.choice()));
+    experiment.inference().ifPresent(section -> bind(InferenceProvider.class, section.choice()));
     for (Experiment.Section<Experiment.EvaluationKeys> section : experiment.evaluation()) {
       bind(MetricProvider.class, section.choice());
       ConfigNode reference = section.keys().reference();
       if (spec.inference().isEmpty()) {
         throw ConfigException.at(
-            reference,
-            "an evaluation needs draws, and there is no inference section to make them");
+            reference, "an evaluation needs draws, and there is no inference section to make them");
       }
       if (reference.value() instanceof String text
           && !text.equals("dataset")
@@ -229,8 +224,7 @@ public final class Run {
         .flatMap(section -> section.keys().truth())
         .map(
             node ->
-                Observations.read(
-                    understudy, node, experiment.directory(), schema, Role.TARGET))
+                Observations.read(understudy, node, experiment.directory(), schema, Role.TARGET))
         .orElse(null);
   }
 
@@ -292,12 +286,9 @@ public final class Run {
       Tensor condition =
           observation == null
               ? null
-              : Tensor.of(
-                  observation.matrix(Role.CONDITION), 1, schema.conditionShape().size());
-      Sampling sampling =
-          Capability.require(distribution.given(condition), Sampling.class, name);
-      return Rows.of(
-          targets(schema), Role.TARGET, sampling.sample(draws, random).toArray(), draws);
+              : Tensor.of(observation.matrix(Role.CONDITION), 1, schema.conditionShape().size());
+      Sampling sampling = Capability.require(distribution.given(condition), Sampling.class, name);
+      return Rows.of(targets(schema), Role.TARGET, sampling.sample(draws, random).toArray(), draws);
     }
   }
 
@@ -307,12 +298,13 @@ public final class Run {
   }
 
   private Inference infer(
-      Experiment.Section<Experiment.InferenceKeys> section, Surrogate surrogate, @Nullable Rows observation) {
+      Experiment.Section<Experiment.InferenceKeys> section,
+      Surrogate surrogate,
+      @Nullable Rows observation) {
     InferenceProvider<?> provider =
         understudy
             .registry()
-            .find(
-                InferenceProvider.class, section.choice().type(), section.choice().settings());
+            .find(InferenceProvider.class, section.choice().type(), section.choice().settings());
     return infer(provider, section.choice(), new InferenceProblem(surrogate, null, observation));
   }
 

@@ -44,16 +44,14 @@ final class RunReport {
   private @Nullable Rows truth;
   private @Nullable Rows observation;
 
-  RunReport(
-      Experiment experiment, Dataset dataset, Surrogate surrogate, TrainingResult training) {
+  RunReport(Experiment experiment, Dataset dataset, Surrogate surrogate, TrainingResult training) {
     this.experiment = experiment;
     this.dataset = dataset;
     this.surrogate = surrogate;
     this.training = training;
   }
 
-  void draws(
-      Rows made, @Nullable Rows right, @Nullable Rows trueValues, @Nullable Rows observed) {
+  void draws(Rows made, @Nullable Rows right, @Nullable Rows trueValues, @Nullable Rows observed) {
     draws = made;
     reference = right;
     truth = trueValues;
@@ -122,8 +120,8 @@ final class RunReport {
       report.section(observation == null ? "Draws" : "Posterior", drawBlocks(draws));
     }
     report.section("Training", lossChart(), Block.facts(trainingFacts()));
-    report.section("Data", Block.table(
-        List.of("field", "role", "shape", "unit", "support"), fieldRows()));
+    report.section(
+        "Data", Block.table(List.of("field", "role", "shape", "unit", "support"), fieldRows()));
     report.section("Settings", Block.code(experiment.resolved()));
     report.section("Time", Block.table(List.of("stage", "seconds"), timeRows()));
     report.section(
@@ -188,9 +186,7 @@ final class RunReport {
       List<List<String>> rows = new ArrayList<>();
       metrics.forEach(
           (name, metric) ->
-              metric
-                  .details()
-                  .forEach((key, value) -> rows.add(List.of(name, key, brief(value)))));
+              metric.details().forEach((key, value) -> rows.add(List.of(name, key, brief(value)))));
       blocks.add(Block.table(List.of("metric", "figure", "value"), rows));
     }
     if (!diagnostics.isEmpty()) {

@@ -68,8 +68,7 @@ public final class Registry {
     for (Kind kind : Kind.values()) {
       registry.find(kind, all);
     }
-    registry.entries.sort(
-        Comparator.comparing(Entry::kind).thenComparing(Entry::name));
+    registry.entries.sort(Comparator.comparing(Entry::kind).thenComparing(Entry::name));
     return registry;
   }
 
@@ -196,8 +195,11 @@ public final class Registry {
         at,
         "there is no %s named '%s'%s There are: %s%s"
             .formatted(
-                word(type), name, sentence(Spelling.hint(name, names)),
-                names.isEmpty() ? "none" : String.join(", ", names), failed));
+                word(type),
+                name,
+                sentence(Spelling.hint(name, names)),
+                names.isEmpty() ? "none" : String.join(", ", names),
+                failed));
   }
 
   private static String sentence(String hint) {

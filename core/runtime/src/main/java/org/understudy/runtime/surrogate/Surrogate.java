@@ -100,8 +100,7 @@ public final class Surrogate implements ConditionalDistribution, AutoCloseable {
    * @param condition rows of the condition fields in the user's units, null where there are none
    */
   private Distribution at(float @Nullable [] condition) {
-    float[] own =
-        condition == null ? null : transforms.forward(Role.CONDITION, condition);
+    float[] own = condition == null ? null : transforms.forward(Role.CONDITION, condition);
     Distribution probe;
     try (Scope scope = Scope.open()) {
       probe = model.given(tensor(own));

@@ -179,8 +179,7 @@ public final class SurrogateFile {
     }
   }
 
-  private static Surrogate read(byte[] json, byte[] weights, Models models)
-      throws IOException {
+  private static Surrogate read(byte[] json, byte[] weights, Models models) throws IOException {
     Map<String, Object> description =
         JSON.readValue(json, new TypeReference<LinkedHashMap<String, Object>>() {});
     Object version = description.get("version");

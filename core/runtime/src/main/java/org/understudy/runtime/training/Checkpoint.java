@@ -153,7 +153,6 @@ final class Checkpoint {
           optimiser.restore(saved, state.steps().getOrDefault(name, 0L));
         });
     schedule.restore(state.schedule().stream().mapToDouble(Double::doubleValue).toArray());
-    progress.restore(
-        state.history(), state.bestEpoch(), state.bestLoss(), state.seconds(), best);
+    progress.restore(state.history(), state.bestEpoch(), state.bestLoss(), state.seconds(), best);
   }
 }

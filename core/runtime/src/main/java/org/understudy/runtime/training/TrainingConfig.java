@@ -39,8 +39,7 @@ public record TrainingConfig(
     require(clipNorm > 0, "clip-norm", "a positive number", clipNorm);
     require(weightDecay >= 0, "weight-decay", "a number >= 0", weightDecay);
     require(warmUpEpochs >= 0, "warm-up-epochs", "an integer >= 0", warmUpEpochs);
-    require(
-        emaDecay >= 0 && emaDecay < 1, "ema-decay", "a number from 0 to below 1", emaDecay);
+    require(emaDecay >= 0 && emaDecay < 1, "ema-decay", "a number from 0 to below 1", emaDecay);
     require(checkpointSeconds >= 0, "checkpoint-seconds", "a number >= 0", checkpointSeconds);
   }
 

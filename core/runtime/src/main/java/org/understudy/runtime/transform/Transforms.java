@@ -60,8 +60,7 @@ public final class Transforms {
       if (!Float.isFinite(values[i])) {
         throw new IllegalArgumentException(
             "field '%s', row %d, element '%s': the value is %s; remove such rows first"
-                .formatted(
-                    field.name(), i / size, field.columns().get(element), values[i]));
+                .formatted(field.name(), i / size, field.columns().get(element), values[i]));
       }
       double slack = 1e-6 * (1 + Math.abs(values[i]));
       if (values[i] < support.low(element) - slack || values[i] > support.high(element) + slack) {
@@ -79,8 +78,10 @@ public final class Transforms {
   }
 
   private static List<Transform> chain(
-      Field field, int element, float[] values, @org.jspecify.annotations.Nullable
-          List<String> chosen) {
+      Field field,
+      int element,
+      float[] values,
+      @org.jspecify.annotations.Nullable List<String> chosen) {
     int size = field.shape().size();
     int rows = values.length / size;
     double[] column = new double[rows];
@@ -113,8 +114,7 @@ public final class Transforms {
         : List.of("standardise");
   }
 
-  private static Transform fit(
-      Field field, String name, double[] column, double low, double high) {
+  private static Transform fit(Field field, String name, double[] column, double low, double high) {
     Map<String, Double> numbers =
         switch (name) {
           case "standardise" -> moments(column);
@@ -162,8 +162,7 @@ public final class Transforms {
             + ": 'log' needs a bound, and the field's support has none; use asinh");
   }
 
-  private static Map<String, Double> interval(
-      Field field, String name, double low, double high) {
+  private static Map<String, Double> interval(Field field, String name, double low, double high) {
     if (!Double.isFinite(low) || !Double.isFinite(high)) {
       throw new IllegalArgumentException(
           "transforms.%s: '%s' needs two finite bounds, the field's support is [%s, %s]"

@@ -188,8 +188,7 @@ public final class Yaml {
     Map<String, ConfigNode> entries =
         node.value() == null ? new LinkedHashMap<>() : new LinkedHashMap<>(node.entries());
     String inner = node.path().isEmpty() ? key : node.path() + "." + key;
-    ConfigNode before =
-        entries.getOrDefault(key, new ConfigNode(null, inner, "--set " + whole));
+    ConfigNode before = entries.getOrDefault(key, new ConfigNode(null, inner, "--set " + whole));
     entries.put(key, with(before, rest, value, whole));
     return new ConfigNode(entries, node.path(), node.place());
   }

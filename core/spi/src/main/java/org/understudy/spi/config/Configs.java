@@ -19,11 +19,12 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds mappings to config records, strictly: an unknown key is an error with the nearest known one.
+ * Binds mappings to config records, strictly: an unknown key is an error with the nearest known
+ * one.
  *
- * <p>A component {@code learningRate} is the key {@code learning-rate}. It may be a number, boolean,
- * text, {@link Path}, enum, list, map, nested record, {@link Choice}, {@link ConfigNode} or {@link
- * Optional}. A key without {@link Default} is required unless it is optional or nullable.
+ * <p>A component {@code learningRate} is the key {@code learning-rate}. It may be a number,
+ * boolean, text, {@link Path}, enum, list, map, nested record, {@link Choice}, {@link ConfigNode}
+ * or {@link Optional}. A key without {@link Default} is required unless it is optional or nullable.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Configs {
