@@ -22,6 +22,7 @@ final class CsvTableWriter implements DatasetWriter {
   private final SiblingFile sibling;
   private final CsvWriter csv;
   private final Schema schema;
+  private boolean closed;
 
   CsvTableWriter(Path target, Schema schema) {
     this.schema = schema;
@@ -59,6 +60,7 @@ final class CsvTableWriter implements DatasetWriter {
   @Override
   public void finish() {
     try {
+      closed = true;
       csv.close();
       sibling.moveIntoPlace();
     } catch (IOException e) {
@@ -69,7 +71,10 @@ final class CsvTableWriter implements DatasetWriter {
   @Override
   public void close() {
     try {
-      csv.close();
+      if (!closed) {
+        closed = true;
+        csv.close();
+      }
     } catch (IOException e) {
       throw sibling.failure(e);
     } finally {
