@@ -52,6 +52,9 @@ record Failure(String message, int exitCode) {
     @Nullable String message = null;
     for (Throwable t = thrown; t != null && message == null; t = t.getCause()) {
       message = t.getMessage();
+      if (t.getCause() != null && t.getCause().toString().equals(message)) {
+        message = null;
+      }
       if (t instanceof NoSuchFileException && message != null) {
         message = "there is no file " + message;
       }
