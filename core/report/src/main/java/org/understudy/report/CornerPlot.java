@@ -68,7 +68,7 @@ public final class CornerPlot {
   /** The drawing. */
   public Figure figure() {
     int dimensions = Math.min(MOST_DIMENSIONS, axes.size());
-    double cell = Math.max(84, Math.min(190, 660.0 / dimensions));
+    double cell = Math.max(84, Math.min(240, 660.0 / dimensions));
     double gap = 8;
     double left = 72;
     double top = 44;

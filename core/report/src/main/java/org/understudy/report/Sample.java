@@ -47,7 +47,7 @@ final class Sample {
   }
 
   /**
-   * The interval that holds all but a thousandth of the values on either side, with a margin, so
+   * The interval that holds all but a two-hundredth of the values on either side, with a margin, so
    * that a few outliers do not squeeze the rest.
    */
   static double[] range(double[]... columns) {
@@ -59,14 +59,14 @@ final class Sample {
       }
       double[] sorted = column.clone();
       Arrays.sort(sorted);
-      int cut = sorted.length / 1000;
+      int cut = sorted.length / 200;
       low = Math.min(low, sorted[cut]);
       high = Math.max(high, sorted[sorted.length - 1 - cut]);
     }
     if (!(low <= high)) {
       return new double[] {0, 1};
     }
-    double room = high > low ? 0.06 * (high - low) : Math.max(1e-6, 0.5 * Math.abs(low));
+    double room = high > low ? 0.12 * (high - low) : Math.max(1e-6, 0.5 * Math.abs(low));
     return new double[] {low - room, high + room};
   }
 }
