@@ -1,0 +1,17 @@
+package org.understudy.flow;
+
+import java.util.Map;
+import org.understudy.spi.ModelProvider;
+import org.understudy.testkit.ModelConformance;
+
+class SplineAutoregressiveFlowTest extends ModelConformance<SplineFlowConfig> {
+  @Override
+  protected ModelProvider<SplineFlowConfig> provider() {
+    return new SplineFlowProvider();
+  }
+
+  @Override
+  protected Map<String, Object> settings() {
+    return Map.of("transforms", 2L, "hidden", 16L, "autoregressive", true);
+  }
+}
