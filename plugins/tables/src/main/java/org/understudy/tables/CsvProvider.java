@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apiguardian.api.API;
 import org.understudy.spi.Context;
@@ -31,6 +33,9 @@ import org.understudy.spi.Schema;
 /** Comma-separated values with a header; every column is a field of one number. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class CsvProvider implements FileDatasetProvider<FileConfig> {
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+
   @Override
   public String name() {
     return "csv";
@@ -115,19 +120,23 @@ public final class CsvProvider implements FileDatasetProvider<FileConfig> {
 
   private static float number(Path file, CsvRecord record, List<String> header, int index) {
     String text = record.getField(index).strip();
-    switch (text) {
-      case "nan", "NaN", "NAN" -> {
+    switch (text.toLowerCase(Locale.ROOT)) {
+      case "nan" -> {
         return Float.NaN;
       }
-      case "inf", "Infinity", "+inf" -> {
+      case "inf", "+inf", "infinity", "+infinity" -> {
         return Float.POSITIVE_INFINITY;
       }
-      case "-inf", "-Infinity" -> {
+      case "-inf", "-infinity" -> {
         return Float.NEGATIVE_INFINITY;
       }
       default -> {}
     }
     try {
+      // Java's own literals, such as 1f and 0x1p3, are no numbers in a table.
+      if (!DECIMAL.matcher(text).matches()) {
+        throw new NumberFormatException();
+      }
       return Float.parseFloat(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(

@@ -17,7 +17,7 @@ import org.understudy.spi.Rows;
 import org.understudy.spi.Schema;
 import org.understudy.spi.SiblingFile;
 
-/** Writes each number in the fewest digits that read back the same. */
+/** Writes each number in digits that read back to the same float. */
 final class CsvTableWriter implements DatasetWriter {
   private final SiblingFile sibling;
   private final CsvWriter csv;
