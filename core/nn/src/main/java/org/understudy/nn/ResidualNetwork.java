@@ -49,7 +49,7 @@ public final class ResidualNetwork {
                   ? new Dense(context, hidden, Activation.SIGMOID, usual, own.split(2))
                   : null));
     }
-    exit = new Dense(hidden, out, Activation.IDENTITY, usual, random.split("exit"));
+    exit = Dense.quiet(hidden, out, random.split("exit"));
   }
 
   /** The output; the context has one row for each of x. */

@@ -41,6 +41,9 @@ public final class SplineFlowProvider implements ModelProvider<SplineFlowConfig>
     List<Bijection> bijections = new ArrayList<>();
     float bound = (float) config.tailBound();
     SplineMap map = new SplineMap(config.bins(), bound);
+    if (given > 0) {
+      bijections.add(new LinearShift(features, given));
+    }
     for (int i = 0; i < config.transforms(); i++) {
       RandomStream random = context.random().split(i);
       config.mixing().addTo(bijections, features, random.split("mixing"));
