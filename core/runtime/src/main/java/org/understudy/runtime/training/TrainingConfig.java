@@ -10,15 +10,15 @@ import org.understudy.spi.config.Doc;
 @API(status = API.Status.EXPERIMENTAL)
 public record TrainingConfig(
     @Default("200") @Doc("Rows in a step.") int batchSize,
-    @Default("1.0e-3") @Doc("Learning rate before the schedule.") double learningRate,
-    @Default("60") @Doc("Epochs at the most.") int maxEpochs,
-    @Default("60") @Doc("Epochs without a better validation loss before training stops.")
+    @Default("2.0e-3") @Doc("Learning rate before the schedule.") double learningRate,
+    @Default("80") @Doc("Epochs at the most.") int maxEpochs,
+    @Default("80") @Doc("Epochs without a better validation loss before training stops.")
         int patience,
     @Default("0.1") @Doc("Share of the rows kept for validation, below 1.")
         double validationFraction,
     @Default("5") @Doc("Limit of the gradients' joint norm; .inf for none.") double clipNorm,
     @Default("adamw") @Doc("The optimiser.") Optimiser.Kind optimiser,
-    @Default("1") @Doc("Weight decay; decoupled with adamw.") double weightDecay,
+    @Default("0.3") @Doc("Weight decay; decoupled with adamw.") double weightDecay,
     @Default("cosine") @Doc("How the learning rate changes; cosine ends at max-epochs.")
         Schedule.Kind schedule,
     @Default("0") @Doc("Epochs over which the learning rate rises linearly.") int warmUpEpochs,
