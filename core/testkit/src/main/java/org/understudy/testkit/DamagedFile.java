@@ -51,8 +51,7 @@ public final class DamagedFile {
     return wrong;
   }
 
-  private static void met(
-      Path copy, byte[] bytes, String damage, Reader reader, List<String> wrong)
+  private static void met(Path copy, byte[] bytes, String damage, Reader reader, List<String> wrong)
       throws IOException {
     Files.write(copy, bytes);
     try {

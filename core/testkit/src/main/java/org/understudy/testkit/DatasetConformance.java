@@ -29,8 +29,7 @@ public abstract class DatasetConformance {
         for (Field field : dataset.schema().fields()) {
           int width = field.shape().size();
           assertArrayEquals(
-              Arrays.copyOfRange(
-                  whole.column(field.name()), from * width, (from + count) * width),
+              Arrays.copyOfRange(whole.column(field.name()), from * width, (from + count) * width),
               block.column(field.name()),
               field.name());
         }

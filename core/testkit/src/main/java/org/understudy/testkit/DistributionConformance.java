@@ -134,8 +134,7 @@ public abstract class DistributionConformance {
   @Test
   void refusesAConditionAndRowsThatDoNotFit() {
     try (Scope scope = Scope.open()) {
-      assertThrows(
-          IllegalArgumentException.class, () -> distribution().given(Tensor.zeros(1, 1)));
+      assertThrows(IllegalArgumentException.class, () -> distribution().given(Tensor.zeros(1, 1)));
       int width = distribution().schema().targetShape().size();
       assertThrows(
           IllegalArgumentException.class, () -> exact().logProb(Tensor.zeros(2, width + 1)));

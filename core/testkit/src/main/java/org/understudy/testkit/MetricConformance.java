@@ -59,15 +59,13 @@ public abstract class MetricConformance<C extends Record> {
 
   @Test
   void repeatsWithTheSeed() {
-    assertEquals(
-        value(rows(2, 0, 1), rows(2, 0.3, 2)), value(rows(2, 0, 1), rows(2, 0.3, 2)));
+    assertEquals(value(rows(2, 0, 1), rows(2, 0.3, 2)), value(rows(2, 0, 1), rows(2, 0.3, 2)));
   }
 
   @Test
   void refusesWhatDoesNotFit() {
     IllegalArgumentException widths =
-        assertThrows(
-            IllegalArgumentException.class, () -> value(rows(2, 0, 1), rows(3, 0, 1)));
+        assertThrows(IllegalArgumentException.class, () -> value(rows(2, 0, 1), rows(3, 0, 1)));
     assertTrue(widths.getMessage().contains("2") && widths.getMessage().contains("3"));
     Rows holed = rows(2, 0, 1);
     holed.column("x")[5] = Float.NaN;

@@ -78,9 +78,7 @@ public abstract class ModelConformance<C extends Record> {
 
   private static Schema schema(int features, int conditions) {
     Field theta = Field.target("theta", features);
-    return conditions == 0
-        ? Schema.of(theta)
-        : Schema.of(theta, Field.condition("x", conditions));
+    return conditions == 0 ? Schema.of(theta) : Schema.of(theta, Field.condition("x", conditions));
   }
 
   /** A model whose parameters were moved a little, so that nothing is at a special point. */
@@ -266,8 +264,7 @@ public abstract class ModelConformance<C extends Record> {
           }
           try (Scope scope = Scope.open();
               Gradients.Recording paused = Gradients.pause()) {
-            Density density =
-                density(model.given(condition(conditions, 1, RandomStream.of(seed))));
+            Density density = density(model.given(condition(conditions, 1, RandomStream.of(seed))));
             if (density == null) {
               return;
             }
@@ -316,7 +313,8 @@ public abstract class ModelConformance<C extends Record> {
       }
       for (Future<float[][]> each : pending) {
         assertTrue(
-            java.util.Arrays.deepEquals(draws, each.get()), "eight threads drew otherwise than one");
+            java.util.Arrays.deepEquals(draws, each.get()),
+            "eight threads drew otherwise than one");
       }
     } finally {
       threads.shutdownNow();
