@@ -18,7 +18,7 @@ record MemoryDataset(Rows rows) implements Dataset {
 
   @Override
   public Rows read(long first, int count) {
-    if (first < 0 || count < 0 || first + count > rows.count()) {
+    if (first < 0 || count < 0 || first > rows.count() - count) {
       throw new IllegalArgumentException(
           "rows %d to %d do not exist: the dataset has %d"
               .formatted(first, first + count, rows.count()));

@@ -24,6 +24,11 @@ import org.understudy.tensor.Shape;
 
 /** Datasets of one group of an open file. */
 final class Hdf5Dataset implements Dataset {
+  /**
+   * A group's attribute with the names of its datasets in order, which the format does not keep.
+   */
+  static final String ORDER = "fields";
+
   private final Path path;
   private final HdfFile file;
   private final List<io.jhdf.api.Dataset> arrays;
@@ -89,11 +94,7 @@ final class Hdf5Dataset implements Dataset {
     List<io.jhdf.api.Dataset> arrays = new ArrayList<>();
     List<String> wanted = names;
     if (names.isEmpty()) {
-      wanted =
-          group.getChildren().values().stream()
-              .filter(io.jhdf.api.Dataset.class::isInstance)
-              .map(Node::getName)
-              .toList();
+      wanted = ordered(group);
     }
     for (String name : wanted) {
       if (!(group.getChildren().get(name) instanceof io.jhdf.api.Dataset array)) {
@@ -111,15 +112,36 @@ final class Hdf5Dataset implements Dataset {
     return arrays;
   }
 
+  /** The datasets of a group as its attribute orders them, else by name. */
+  private static List<String> ordered(Group group) {
+    List<String> names =
+        group.getChildren().values().stream()
+            .filter(io.jhdf.api.Dataset.class::isInstance)
+            .map(Node::getName)
+            .sorted()
+            .toList();
+    Attribute attribute = group.getAttributes().get(ORDER);
+    if (attribute != null && attribute.getData() instanceof String[] order) {
+      List<String> given = List.of(order);
+      if (given.stream().sorted().toList().equals(names)) {
+        return given;
+      }
+    }
+    return names;
+  }
+
   private static long sharedSize(Path path, List<io.jhdf.api.Dataset> arrays) {
-    long rows = -1;
     for (io.jhdf.api.Dataset array : arrays) {
-      long[] dims = array.getDimensionsAsLong();
-      if (array.isCompound() || array.isVariableLength() || !Numbers.areOf(array.getJavaType())) {
+      boolean numbers = array.isScalar() || Numbers.areOf(array.getJavaType());
+      if (array.isCompound() || array.isVariableLength() || !numbers) {
         throw new Unfit(
             "%s: dataset '%s' does not hold plain numbers; leave it out with 'datasets'"
                 .formatted(path, array.getPath()));
       }
+    }
+    long rows = -1;
+    for (io.jhdf.api.Dataset array : arrays) {
+      long[] dims = array.getDimensionsAsLong();
       if (array.isScalar() || dims.length == 0 || (rows >= 0 && dims[0] != rows)) {
         throw new Unfit(
             "%s: the datasets of one table share their first axis; these are %s; choose some with"

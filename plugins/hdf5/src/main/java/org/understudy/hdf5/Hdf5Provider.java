@@ -11,8 +11,8 @@ import org.understudy.spi.Schema;
 
 /**
  * Datasets of one group that share their first axis, each a field, with units from their attributes
- * {@code unit} or {@code units}. Blocks are read as they are asked for, and numbers of every type
- * become float32.
+ * {@code unit} or {@code units}; in the order that the group's attribute {@code fields} gives, else
+ * by name. Blocks are read as they are asked for, and numbers of every type become float32.
  *
  * <p>Written as contiguous float32 with an attribute {@code units} on what has a unit. The rows are
  * held in memory until the file is finished.

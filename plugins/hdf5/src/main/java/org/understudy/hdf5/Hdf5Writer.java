@@ -60,6 +60,8 @@ final class Hdf5Writer implements DatasetWriter {
         for (Field field : schema.fields()) {
           put(file, field);
         }
+        file.putAttribute(
+            Hdf5Dataset.ORDER, schema.fields().stream().map(Field::name).toArray(String[]::new));
       }
       sibling.moveIntoPlace();
     } catch (IOException e) {

@@ -70,6 +70,8 @@ final class H5pyTest {
             unit = np.asarray(f['x'].attrs['units']).item()
             assert (unit.decode() if isinstance(unit, bytes) else unit) == 'GeV', unit
             assert 'units' not in f['n'].attrs
+            order = [o.decode() if isinstance(o, bytes) else o for o in f.attrs['fields']]
+            assert order == ['x', 'n'], order
             print('same')
             """,
             file.toString());

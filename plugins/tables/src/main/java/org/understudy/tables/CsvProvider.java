@@ -65,7 +65,12 @@ public final class CsvProvider implements FileDatasetProvider<FileConfig> {
   public Dataset open(Path file) {
     try (Reader reader = new InputStreamReader(input(file), StandardCharsets.UTF_8);
         CsvReader<CsvRecord> csv =
-            CsvReader.builder().detectBomHeader(false).skipEmptyLines(true).ofCsvRecord(reader)) {
+            CsvReader.builder()
+                .detectBomHeader(false)
+                .skipEmptyLines(true)
+                .allowExtraFields(true)
+                .allowMissingFields(true)
+                .ofCsvRecord(reader)) {
       return Dataset.of(read(file, csv.iterator()));
     } catch (IOException e) {
       throw new UncheckedIOException(

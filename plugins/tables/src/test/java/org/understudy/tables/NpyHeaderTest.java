@@ -60,6 +60,7 @@ final class NpyHeaderTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
+      quoteCharacter = '"',
       value = {
         "{'descr': '<f4', 'fortran_order': False, 'shape': (9223372036854775807, 8), };too large",
         "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 3000000000), };too large",
