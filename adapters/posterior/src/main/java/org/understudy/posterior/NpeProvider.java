@@ -10,7 +10,6 @@ import org.understudy.spi.InferenceProvider;
 import org.understudy.spi.Role;
 import org.understudy.spi.Rows;
 import org.understudy.spi.SamplingDensity;
-import org.understudy.tensor.Scope;
 import org.understudy.tensor.Tensor;
 
 /**
@@ -30,19 +29,18 @@ public final class NpeProvider implements InferenceProvider<NpeProvider.Config> 
           "npe: an observation is needed; the model is conditional on "
               + problem.distribution().schema().columns(Role.CONDITION));
     }
-    try (Scope scope = Scope.open()) {
-      Tensor condition =
-          Tensor.of(
-              observation.matrix(Role.CONDITION),
-              problem.distribution().schema().conditionShape().prepend(1).toArray());
-      SamplingDensity posterior =
-          Capability.require(
-              problem.distribution().given(condition), SamplingDensity.class, "npe's model");
-      SamplingDensity.Draws draws =
-          posterior.sampleWithLogProb(1000, context.random().split("entropy"));
-      return new Inference(
-          posterior, Map.of("posterior-entropy-nats", -(double) draws.logProb().mean().item()));
-    }
+    // In the caller's scope: the posterior lives as long as its condition.
+    Tensor condition =
+        Tensor.of(
+            observation.matrix(Role.CONDITION),
+            problem.distribution().schema().conditionShape().prepend(1).toArray());
+    SamplingDensity posterior =
+        Capability.require(
+            problem.distribution().given(condition), SamplingDensity.class, "npe's model");
+    SamplingDensity.Draws draws =
+        posterior.sampleWithLogProb(1000, context.random().split("entropy"));
+    return new Inference(
+        posterior, Map.of("posterior-entropy-nats", -(double) draws.logProb().mean().item()));
   }
 
   @Override

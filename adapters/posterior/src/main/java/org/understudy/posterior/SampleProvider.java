@@ -10,7 +10,6 @@ import org.understudy.spi.InferenceProvider;
 import org.understudy.spi.Role;
 import org.understudy.spi.Rows;
 import org.understudy.spi.Sampling;
-import org.understudy.tensor.Scope;
 import org.understudy.tensor.Tensor;
 
 /** The trained model as it is: draws from it, at the observation where it has one. */
@@ -22,17 +21,15 @@ public final class SampleProvider implements InferenceProvider<SampleProvider.Co
   @Override
   public Inference infer(Config config, InferenceProblem problem, Context context) {
     Rows observation = problem.observation();
-    try (Scope scope = Scope.open()) {
-      Tensor condition =
-          observation == null
-              ? null
-              : Tensor.of(
-                  observation.matrix(Role.CONDITION),
-                  problem.distribution().schema().conditionShape().prepend(1).toArray());
-      Sampling draws =
-          Capability.require(problem.distribution().given(condition), Sampling.class, "the model");
-      return new Inference(draws, Map.of());
-    }
+    Tensor condition =
+        observation == null
+            ? null
+            : Tensor.of(
+                observation.matrix(Role.CONDITION),
+                problem.distribution().schema().conditionShape().prepend(1).toArray());
+    Sampling draws =
+        Capability.require(problem.distribution().given(condition), Sampling.class, "the model");
+    return new Inference(draws, Map.of());
   }
 
   @Override

@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public interface InferenceProvider<C extends Record> extends Provider<C> {
   /**
-   * Infers.
+   * Infers, in a scope of the caller's: what is inferred can be used while that scope is open.
    *
    * @throws IllegalArgumentException if the observation does not fit, saying how
    * @throws UnsupportedOperationException if the distribution lacks a capability the method needs

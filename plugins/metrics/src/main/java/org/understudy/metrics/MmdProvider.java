@@ -71,7 +71,7 @@ public final class MmdProvider implements MetricProvider<MmdConfig> {
     return sum;
   }
 
-  /** The lower median over all ordered pairs, each row with itself included. */
+  /** The lower median over all pairs of different rows. */
   private static double medianDistance(Samples x) {
     int n = x.count();
     double[] squares =
@@ -82,9 +82,7 @@ public final class MmdProvider implements MetricProvider<MmdConfig> {
                 i -> IntStream.range(i + 1, n).mapToDouble(j -> squaredDistance(x, i, x, j)))
             .toArray();
     Arrays.parallelSort(squares);
-    // All n*n distances in order: n zeros, then every other one twice.
-    long lower = ((long) n * n - 1) / 2;
-    double median = lower < n ? 0 : Math.sqrt(squares[(int) ((lower - n) / 2)]);
+    double median = Math.sqrt(squares[(squares.length - 1) / 2]);
     return median > 0 ? median : 1;
   }
 

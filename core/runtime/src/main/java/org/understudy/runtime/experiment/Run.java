@@ -134,8 +134,13 @@ public final class Run {
     Map<String, Metric> metrics = new LinkedHashMap<>();
     if (spec.inference().isPresent() && !options.trainOnly()) {
       Experiment.Section<Experiment.InferenceKeys> section = experiment.inference().get();
-      Inference inference = stage("inference", () -> infer(section, named, observation));
-      Rows draws = stage("draws", () -> draws(inference, section.keys().draws(), named.schema()));
+      Inference inference;
+      Rows draws;
+      try (Scope scope = Scope.open()) {
+        inference = stage("inference", () -> infer(section, named, observation));
+        Inference inferred = inference;
+        draws = stage("draws", () -> draws(inferred, section.keys().draws(), named.schema()));
+      }
       understudy.writeTable(out.resolve("draws.csv"), draws);
       for (int i = 0; i < references.size(); i++) {
         Choice metric = experiment.evaluation().get(i).choice();

@@ -16,6 +16,9 @@ final class Literals {
   }
 
   static ConfigNode parse(String text) {
+    if (text.isEmpty()) {
+      return new ConfigNode("", "", "");
+    }
     Literals reader = new Literals(text.strip());
     ConfigNode node = reader.value("");
     reader.spaces();
