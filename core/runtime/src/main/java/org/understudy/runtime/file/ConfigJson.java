@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.understudy.spi.config.ConfigNode;
@@ -13,21 +14,28 @@ import org.understudy.spi.config.ConfigNode;
 public final class ConfigJson {
   private ConfigJson() {}
 
-  /** A node's value without places. */
+  /** A node's value without places, numbers that JSON has none for as YAML's words. */
   public static @Nullable Object toPlain(ConfigNode node) {
+    return plain(node, number -> Double.isFinite(number) ? number : infinity(number));
+  }
+
+  /** A node's value without places, every number as it is: for YAML. */
+  public static @Nullable Object toValues(ConfigNode node) {
+    return plain(node, number -> number);
+  }
+
+  private static @Nullable Object plain(ConfigNode node, Function<Double, Object> numbers) {
     if (node.value() instanceof Map) {
       Map<String, Object> map = new LinkedHashMap<>();
-      node.entries().forEach((key, value) -> map.put(key, toPlain(value)));
+      node.entries().forEach((key, value) -> map.put(key, plain(value, numbers)));
       return map;
     }
     if (node.value() instanceof List) {
       List<Object> list = new ArrayList<>();
-      node.elements().forEach(element -> list.add(toPlain(element)));
+      node.elements().forEach(element -> list.add(plain(element, numbers)));
       return list;
     }
-    return node.value() instanceof Double number && !Double.isFinite(number)
-        ? infinity(number)
-        : node.value();
+    return node.value() instanceof Double number ? numbers.apply(number) : node.value();
   }
 
   private static String infinity(double number) {

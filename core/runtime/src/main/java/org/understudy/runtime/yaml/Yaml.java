@@ -197,7 +197,7 @@ public final class Yaml {
   public static String write(ConfigNode node) {
     DumpSettings settings =
         DumpSettings.builder().setDefaultFlowStyle(FlowStyle.AUTO).setWidth(100).build();
-    Object plain = ConfigJson.toPlain(node);
+    Object plain = ConfigJson.toValues(node);
     return new Dump(settings).dumpToString(plain == null ? Map.of() : plain);
   }
 }
