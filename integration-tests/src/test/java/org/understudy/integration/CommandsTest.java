@@ -127,8 +127,14 @@ class CommandsTest {
       assertTrue(Files.size(out) > 0, ending);
     }
     Cli.run(
-            "sample", run.resolve("model.surrogate").toString(), "-n", "1", "--condition",
-            condition.toString(), "--out", folder.resolve("sample.xyz").toString())
+            "sample",
+            run.resolve("model.surrogate").toString(),
+            "-n",
+            "1",
+            "--condition",
+            condition.toString(),
+            "--out",
+            folder.resolve("sample.xyz").toString())
         .failed(2, "sample.xyz", "csv");
   }
 
@@ -198,8 +204,17 @@ class CommandsTest {
     String help = Cli.run("--help").succeeded().out();
     for (String command :
         List.of(
-            "run", "simulate", "train", "sample", "infer", "evaluate", "list", "describe",
-            "doctor", "completion", "Exit codes")) {
+            "run",
+            "simulate",
+            "train",
+            "sample",
+            "infer",
+            "evaluate",
+            "list",
+            "describe",
+            "doctor",
+            "completion",
+            "Exit codes")) {
       assertTrue(help.contains(command), command);
     }
   }
