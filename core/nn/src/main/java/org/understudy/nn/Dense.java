@@ -7,7 +7,10 @@ import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Shape;
 import org.understudy.tensor.Tensor;
 
-/** A dense layer: activation(x W^T + b), {@code [n, in]} to {@code [n, out]}. */
+/**
+ * A dense layer: activation(x W^T + b), {@code [n, in]} to {@code [n, out]}, or {@code [n, ...,
+ * in]} to {@code [n, ..., out]} for every position by itself.
+ */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Dense {
   private final Parameter weight;
@@ -23,6 +26,12 @@ public final class Dense {
     return new Dense(in, out, Activation.IDENTITY, small, small, random);
   }
 
+  /** A layer that gives zero until it is trained, whatever its input. */
+  static Dense zero(int in, int out) {
+    Initialiser none = (rows, columns, random) -> new float[rows * columns];
+    return new Dense(in, out, Activation.IDENTITY, none, none, RandomStream.of(0));
+  }
+
   /** A layer with weights from an initialiser and biases uniform within 1 / sqrt(in). */
   public Dense(
       int in, int out, Activation activation, Initialiser initialiser, RandomStream random) {
@@ -33,6 +42,12 @@ public final class Dense {
         initialiser,
         Initialiser.uniform(1 / Math.sqrt(Math.max(1, in))),
         random);
+  }
+
+  /** The linear part of recurrent gates: all begins uniform within 1 / sqrt(hidden). */
+  static Dense gates(int in, int out, int hidden, RandomStream random) {
+    Initialiser bounded = Initialiser.uniform(1 / Math.sqrt(hidden));
+    return new Dense(in, out, Activation.IDENTITY, bounded, bounded, random);
   }
 
   private Dense(
@@ -48,9 +63,23 @@ public final class Dense {
     this.bias = new Parameter("bias", Shape.of(out), biases.weights(out, 1, random.split(1)));
   }
 
-  /** The layer's output. */
+  /**
+   * The layer's output.
+   *
+   * @param x {@code [n, ..., in]}
+   * @return {@code [n, ..., out]}
+   * @throws IllegalArgumentException if the last axis has another extent, or there is no other
+   */
   public Tensor apply(Tensor x) {
-    return x.dense(weight.value(), bias.value(), activation);
+    if (x.rank() <= 2) {
+      return x.dense(weight.value(), bias.value(), activation);
+    }
+    int in = weight.shape().dim(1);
+    Shapes.requireLast("dense: x", x, "[n, ..., in]", in);
+    int rows = x.size() / Math.max(1, in);
+    return x.reshape(rows, in)
+        .dense(weight.value(), bias.value(), activation)
+        .reshape(x.shape().with(-1, weight.shape().dim(0)).toArray());
   }
 
   /** {@code weight [out, in]}, {@code bias [out]}. */

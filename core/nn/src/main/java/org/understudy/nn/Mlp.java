@@ -36,7 +36,7 @@ public final class Mlp {
     }
   }
 
-  /** The last layer's output. */
+  /** The last layer's output: {@code [n, ..., input]} to {@code [n, ..., output]}. */
   public Tensor apply(Tensor x) {
     Tensor h = x;
     for (Dense layer : layers) {
