@@ -1,7 +1,5 @@
 package org.understudy.tensor;
 
-import static org.bytedeco.dnnl.global.dnnl.*;
-
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,44 +61,6 @@ final class Matrix {
         b);
   }
 
-  /** oneDNN's algorithm if an activation's derivative follows from its output alone, else 0. */
-  private static int fused(Activation activation) {
-    return switch (activation) {
-      case RELU, LEAKY_RELU -> dnnl_eltwise_relu;
-      case ELU -> dnnl_eltwise_elu;
-      case TANH -> dnnl_eltwise_tanh;
-      case SIGMOID -> dnnl_eltwise_logistic;
-      case IDENTITY, SOFTPLUS, GELU, SILU -> 0;
-    };
-  }
-
-  private static int fusedBackward(Activation activation) {
-    return switch (activation) {
-      case RELU, LEAKY_RELU -> dnnl_eltwise_relu_use_dst_for_bwd;
-      case ELU -> dnnl_eltwise_elu_use_dst_for_bwd;
-      case TANH -> dnnl_eltwise_tanh_use_dst_for_bwd;
-      case SIGMOID -> dnnl_eltwise_logistic_use_dst_for_bwd;
-      case IDENTITY, SOFTPLUS, GELU, SILU -> 0;
-    };
-  }
-
-  private static float alpha(Activation activation) {
-    return activation == Activation.LEAKY_RELU ? 0.01f : activation == Activation.ELU ? 1 : 0;
-  }
-
-  /** The activation's derivative in terms of its output, in operations. */
-  private static Tensor derivative(Activation activation, Tensor y) {
-    return switch (activation) {
-      case RELU -> y.gt(0);
-      case LEAKY_RELU -> Tensor.where(y.gt(0), Tensor.scalar(1), Tensor.scalar(0.01f));
-      case ELU -> Unary.ELU.derivative(y, y);
-      case TANH -> Unary.TANH.derivative(y, y);
-      case SIGMOID -> Unary.SIGMOID.derivative(y, y);
-      case IDENTITY, SOFTPLUS, GELU, SILU ->
-          throw new IllegalArgumentException(activation + " is not fused");
-    };
-  }
-
   static Tensor dense(Tensor x, Tensor weight, @Nullable Tensor bias, Activation activation) {
     if (x.rank() != 2
         || weight.rank() != 2
@@ -110,8 +70,7 @@ final class Matrix {
           "dense: input %s, weight %s and bias %s do not fit; expected [n, in], [out, in], [out]"
               .formatted(x.shape(), weight.shape(), bias == null ? "none" : bias.shape()));
     }
-    int algorithm = fused(activation);
-    if (activation != Activation.IDENTITY && algorithm == 0) {
+    if (Fusion.apart(activation)) {
       return activation.apply(dense(x, weight, bias, Activation.IDENTITY));
     }
     int n = x.dim(0);
@@ -125,7 +84,8 @@ final class Matrix {
     ThreadState state = ThreadState.current();
     Storage result = state.pool.take(shape.size());
     Primitives.Product product =
-        new Primitives.Product(0, n, in, out, false, true, algorithm, alpha(activation));
+        new Primitives.Product(
+            0, n, in, out, false, true, Fusion.algorithm(activation), Fusion.alpha(activation));
     if (bias == null) {
       state.primitives.matmul(product, x.storage(), weight.storage(), result);
     } else {
@@ -146,15 +106,7 @@ final class Matrix {
 
   private static @Nullable Tensor[] denseBackward(
       Tensor[] inputs, Activation activation, Tensor y, Tensor gradient) {
-    ThreadState state = ThreadState.current();
-    Tensor g = gradient;
-    if (activation != Activation.IDENTITY) {
-      g =
-          state.recording
-              ? gradient.mul(derivative(activation, y))
-              : Elementwise.backward(
-                  state, fusedBackward(activation), alpha(activation), true, y, gradient);
-    }
+    Tensor g = Fusion.backward(activation, y, gradient);
     @Nullable Tensor[] result = new @Nullable Tensor[inputs.length];
     if (inputs[0].requiresGradient()) {
       result[0] = g.matmul(inputs[1]);
@@ -169,7 +121,7 @@ final class Matrix {
   }
 
   /** The sum over rows as a product with a row of ones: for gradients, in float32. */
-  private static Tensor columnSums(Tensor x) {
+  static Tensor columnSums(Tensor x) {
     return Tensor.ones(1, x.dim(0)).matmul(x).reshape(x.dim(1));
   }
 

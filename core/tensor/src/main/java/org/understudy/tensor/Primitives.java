@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_engine;
-import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_post_ops;
@@ -19,9 +18,7 @@ import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.global.dnnl;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
-import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,15 +38,18 @@ final class Primitives {
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final Map<Key, Plan> plans = new HashMap<>();
-  private final dnnl_engine engine = processor();
-  private final dnnl_stream stream = new dnnl_stream();
-  private final Handles handles = new Handles();
+  final dnnl_engine engine = processor();
+  final dnnl_stream stream = new dnnl_stream();
+  final Handles handles = new Handles();
 
   /** Frees what oneDNN has copied into the primitive that is being made. */
-  private final List<Runnable> temporaries = new ArrayList<>();
+  final List<Runnable> temporaries = new ArrayList<>();
 
   /** Threads of this thread's OpenMP team; 0 before the first primitive. */
   private int team;
+
+  /** The convolutions, which keep their plans here. */
+  final ConvolutionPrimitives convolutions = new ConvolutionPrimitives(this);
 
   Primitives() {
     check("stream", dnnl_stream_create(stream, engine, dnnl_stream_default_flags));
@@ -64,9 +64,9 @@ final class Primitives {
   }
 
   /** What oneDNN must be told to free; apart from the plans, so that it outlives their thread. */
-  private static final class Handles {
-    private final List<dnnl_primitive> primitives = new ArrayList<>();
-    private final List<dnnl_memory> memories = new ArrayList<>();
+  static final class Handles {
+    final List<dnnl_primitive> primitives = new ArrayList<>();
+    final List<dnnl_memory> memories = new ArrayList<>();
 
     void destroy() {
       primitives.forEach(dnnl::dnnl_primitive_destroy);
@@ -93,14 +93,14 @@ final class Primitives {
     return made;
   }
 
-  private static void check(String what, int status) {
+  static void check(String what, int status) {
     if (status != dnnl_success) {
       throw new IllegalStateException("oneDNN could not run '" + what + "': status " + status);
     }
   }
 
   /** What distinguishes one primitive from another. */
-  private static final class Key {
+  static final class Key {
     private final String kind;
     private final int team;
     private final int[] numbers;
@@ -129,93 +129,11 @@ final class Primitives {
     }
   }
 
-  /** A primitive with its arguments laid out, waiting for data. */
-  private final class Plan {
-    private final String kind;
-    private final dnnl_primitive primitive = new dnnl_primitive();
-    private final dnnl_exec_arg_t arguments;
-    private final dnnl_memory[] memories;
-    private final List<Pointer> held = new ArrayList<>();
-    private int count;
-
-    Plan(String kind, dnnl_primitive_desc desc, int[] names, dnnl_memory_desc[] descs) {
-      this.kind = kind;
-      check(kind, dnnl_primitive_create(primitive, desc));
-      handles.primitives.add(primitive);
-      dnnl_memory_desc scratch = dnnl_primitive_desc_query_md(desc, dnnl_query_scratchpad_md, 0);
-      long scratchBytes = dnnl_memory_desc_get_size(scratch);
-      count = names.length;
-      arguments = new dnnl_exec_arg_t(count + 2);
-      memories = new dnnl_memory[count];
-      for (int i = 0; i < count; i++) {
-        memories[i] = memory(descs[i]);
-        arguments.position(i).arg(names[i]).memory(memories[i]);
-      }
-      dnnl_memory scratchMemory = memory(scratch);
-      Pointer scratchpad = new FloatPointer(Math.max(16, (scratchBytes + 3) / 4));
-      held.add(scratchpad);
-      check(kind, dnnl_memory_set_data_handle(scratchMemory, scratchpad));
-      arguments.position(count++).arg(DNNL_ARG_SCRATCHPAD).memory(scratchMemory);
-      arguments.position(0);
-      dnnl_primitive_desc_destroy(desc);
-    }
-
-    /** Adds an argument that is one number and never changes. */
-    Plan with(int name, dnnl_memory_desc desc, float value) {
-      dnnl_memory memory = memory(desc);
-      Pointer pointer = new FloatPointer(value);
-      check(kind, dnnl_memory_set_data_handle(memory, pointer));
-      arguments.position(count++).arg(name).memory(memory);
-      arguments.position(0);
-      held.add(pointer);
-      return this;
-    }
-
-    private dnnl_memory memory(dnnl_memory_desc desc) {
-      dnnl_memory memory = new dnnl_memory();
-      check(kind, dnnl_memory_create(memory, desc, engine, new Pointer()));
-      handles.memories.add(memory);
-      return memory;
-    }
-
-    void run(Storage a, Storage b) {
-      bind(0, a);
-      bind(1, b);
-      execute();
-    }
-
-    void run(Storage a, Storage b, Storage c) {
-      bind(0, a);
-      bind(1, b);
-      bind(2, c);
-      execute();
-    }
-
-    void run(Storage a, Storage b, Storage c, Storage d) {
-      bind(0, a);
-      bind(1, b);
-      bind(2, c);
-      bind(3, d);
-      execute();
-    }
-
-    private void bind(int index, Storage storage) {
-      dnnl_memory_set_data_handle(memories[index], storage.pointer);
-    }
-
-    private void execute() {
-      int status = dnnl_primitive_execute(primitive, stream, count, arguments);
-      if (status != dnnl_success) {
-        check(kind, status);
-      }
-    }
-  }
-
   /** Whether this thread's operations keep to it, because its siblings have the other cores. */
   boolean alone;
 
   /** Sets the threads of the next primitive: a small one pays more for a team than it gains. */
-  private int team(long multiplications) {
+  int team(long multiplications) {
     int threads = alone || multiplications < PARALLEL_WORK ? 1 : Engine.threads();
     if (threads != team) {
       OpenMp.threads(threads);
@@ -224,7 +142,7 @@ final class Primitives {
     return threads;
   }
 
-  private Plan plan(Key key, Supplier<Plan> maker) {
+  Plan plan(Key key, Supplier<Plan> maker) {
     Plan plan = plans.get(key);
     if (plan == null) {
       if (plans.size() >= CAPACITY) {
@@ -242,7 +160,12 @@ final class Primitives {
     return plan;
   }
 
-  private dnnl_memory_desc describe(int[] dims, int[] strides) {
+  dnnl_memory_desc describe(int[] dims, int[] strides) {
+    return describe(dims, strides, dnnl_f32);
+  }
+
+  /** A layout of the given element type, freed when the primitive being made is ready. */
+  dnnl_memory_desc describe(int[] dims, int[] strides, int type) {
     LongPointer d = new LongPointer(dims.length);
     LongPointer s = new LongPointer(dims.length);
     for (int i = 0; i < dims.length; i++) {
@@ -250,14 +173,12 @@ final class Primitives {
       s.put(i, strides[i]);
     }
     dnnl_memory_desc desc = new dnnl_memory_desc();
-    check(
-        "memory descriptor",
-        dnnl_memory_desc_create_with_strides(desc, dims.length, d, dnnl_f32, s));
+    check("memory descriptor", dnnl_memory_desc_create_with_strides(desc, dims.length, d, type, s));
     temporaries.add(() -> dnnl_memory_desc_destroy(desc));
     return desc;
   }
 
-  private dnnl_memory_desc dense(int... dims) {
+  dnnl_memory_desc dense(int... dims) {
     int[] strides = new int[dims.length];
     int stride = 1;
     for (int i = dims.length - 1; i >= 0; i--) {
@@ -267,7 +188,7 @@ final class Primitives {
     return describe(dims, strides);
   }
 
-  private dnnl_primitive_attr attributes() {
+  dnnl_primitive_attr attributes() {
     dnnl_primitive_attr attr = new dnnl_primitive_attr();
     check("attributes", dnnl_primitive_attr_create(attr));
     temporaries.add(() -> dnnl_primitive_attr_destroy(attr));
@@ -311,6 +232,7 @@ final class Primitives {
                       beta,
                       attributes()));
               return new Plan(
+                  this,
                   "eltwise",
                   pd,
                   new int[] {DNNL_ARG_SRC, DNNL_ARG_DST},
@@ -360,6 +282,7 @@ final class Primitives {
                   dnnl_eltwise_backward_primitive_desc_create(
                       pd, engine, algorithm, desc, desc, desc, alpha, beta, hint, attributes()));
               return new Plan(
+                  this,
                   "eltwise backward",
                   pd,
                   new int[] {
@@ -388,6 +311,7 @@ final class Primitives {
                   dnnl_binary_primitive_desc_create(
                       pd, engine, algorithm, aDesc, bDesc, aDesc, attributes()));
               return new Plan(
+                  this,
                   "binary",
                   pd,
                   new int[] {DNNL_ARG_SRC_0, DNNL_ARG_SRC_1, DNNL_ARG_DST},
@@ -420,6 +344,7 @@ final class Primitives {
                       1,
                       attributes()));
               return new Plan(
+                  this,
                   "softmax",
                   pd,
                   new int[] {DNNL_ARG_SRC, DNNL_ARG_DST},
@@ -497,36 +422,47 @@ final class Primitives {
     dnnl_memory_desc c = operand(product.batch, product.m, product.n, false);
     dnnl_memory_desc bias = withBias ? dense(1, product.n) : null;
     dnnl_primitive_attr attr = matmulAttributes(precision);
-    // Fused, oneDNN's relu turns NaN to zero; with a slope of zero for what is negative it does
-    // not.
-    boolean rectified = product.activation == dnnl_eltwise_relu && product.alpha == 0;
-    if (product.activation != 0) {
-      dnnl_post_ops post = new dnnl_post_ops();
-      check("matmul", dnnl_post_ops_create(post));
-      temporaries.add(() -> dnnl_post_ops_destroy(post));
-      check(
-          "matmul",
-          rectified
-              ? dnnl_post_ops_append_prelu(post, 0)
-              : dnnl_post_ops_append_eltwise(post, product.activation, product.alpha, 0));
-      check("matmul", dnnl_primitive_attr_set_post_ops(attr, post));
-    }
+    boolean rectified = activate(attr, product.activation, product.alpha);
     dnnl_primitive_desc pd = new dnnl_primitive_desc();
     check("matmul", dnnl_matmul_primitive_desc_create(pd, engine, a, b, bias, c, attr));
     Plan plan =
         withBias
             ? new Plan(
+                this,
                 "matmul",
                 pd,
                 new int[] {DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST},
                 new dnnl_memory_desc[] {a, b, bias, c})
             : new Plan(
+                this,
                 "matmul",
                 pd,
                 new int[] {DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST},
                 new dnnl_memory_desc[] {a, b, c});
-    return rectified
-        ? plan.with(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_WEIGHTS, dense(1, 1), 0)
-        : plan;
+    return rectified ? plan.withZeroSlope(dense(1, 1)) : plan;
+  }
+
+  /**
+   * Fuses an elementwise function behind a product.
+   *
+   * @param algorithm 0 for none
+   * @return whether it became a slope of zero, which the plan needs as an argument: fused, oneDNN's
+   *     own relu turns NaN to zero
+   */
+  boolean activate(dnnl_primitive_attr attr, int algorithm, float alpha) {
+    if (algorithm == 0) {
+      return false;
+    }
+    boolean rectified = algorithm == dnnl_eltwise_relu && alpha == 0;
+    dnnl_post_ops post = new dnnl_post_ops();
+    check("activation", dnnl_post_ops_create(post));
+    temporaries.add(() -> dnnl_post_ops_destroy(post));
+    check(
+        "activation",
+        rectified
+            ? dnnl_post_ops_append_prelu(post, 0)
+            : dnnl_post_ops_append_eltwise(post, algorithm, alpha, 0));
+    check("activation", dnnl_primitive_attr_set_post_ops(attr, post));
+    return rectified;
   }
 }

@@ -1,0 +1,323 @@
+package org.understudy.tensor;
+
+import java.util.Arrays;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a convolution steps over one, two or three axes: its stride, zero padding, dilation and
+ * groups. Channels are the last axis: images are {@code [batch, extents..., channels]}, weights
+ * {@code [out, kernel..., in / groups]}. For other borders than zeros, see {@link Padding}.
+ *
+ * <pre>{@code
+ * Tensor y = Convolution.of(2).stride(2).padding(1).apply(x, weight, bias);
+ * }</pre>
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public final class Convolution {
+  private final int[] stride;
+  private final int[] padding;
+  private final int[] dilation;
+  private final int groups;
+
+  private Convolution(int[] stride, int[] padding, int[] dilation, int groups) {
+    this.stride = stride;
+    this.padding = padding;
+    this.dilation = dilation;
+    this.groups = groups;
+  }
+
+  /**
+   * A convolution with stride 1, no padding, dilation 1 and one group.
+   *
+   * @param axes 1, 2 or 3
+   */
+  public static Convolution of(int axes) {
+    if (axes < 1 || axes > 3) {
+      throw new IllegalArgumentException("convolution: expected 1, 2 or 3 axes, found " + axes);
+    }
+    int[] ones = new int[axes];
+    Arrays.fill(ones, 1);
+    return new Convolution(ones, new int[axes], ones, 1);
+  }
+
+  /** With a stride, one for all axes or one for each. */
+  public Convolution stride(int... stride) {
+    return new Convolution(perAxis("stride", stride, 1), padding, dilation, groups);
+  }
+
+  /** With this many zeros before and behind, one count for all axes or one for each. */
+  public Convolution padding(int... padding) {
+    return new Convolution(stride, perAxis("padding", padding, 0), dilation, groups);
+  }
+
+  /** With a distance between the kernel's elements, one for all axes or one for each. */
+  public Convolution dilation(int... dilation) {
+    return new Convolution(stride, padding, perAxis("dilation", dilation, 1), groups);
+  }
+
+  /** With channels in groups that do not see each other. */
+  public Convolution groups(int groups) {
+    if (groups < 1) {
+      throw new IllegalArgumentException(
+          "convolution groups: expected an integer >= 1, found " + groups);
+    }
+    return new Convolution(stride, padding, dilation, groups);
+  }
+
+  private int[] perAxis(String name, int[] values, int least) {
+    int[] all = values.clone();
+    if (values.length == 1) {
+      all = new int[stride.length];
+      Arrays.fill(all, values[0]);
+    }
+    if (all.length != stride.length || Arrays.stream(all).anyMatch(value -> value < least)) {
+      throw new IllegalArgumentException(
+          "convolution %s: expected one integer >= %d, or %d of them, found %s"
+              .formatted(name, least, stride.length, Arrays.toString(values)));
+    }
+    return all;
+  }
+
+  /** The convolution without activation. */
+  public Tensor apply(Tensor x, Tensor weight, @Nullable Tensor bias) {
+    return apply(x, weight, bias, Activation.IDENTITY);
+  }
+
+  /**
+   * activation(x * weight + bias); strictly a cross-correlation, as usual in networks.
+   *
+   * @param x {@code [batch, extents..., in]}
+   * @param weight {@code [out, kernel..., in / groups]}
+   * @param bias {@code [out]}, or null
+   * @return {@code [batch, extents..., out]} with extents (e + 2 padding - dilation (kernel - 1) -
+   *     1) / stride + 1, rounded down
+   * @throws IllegalArgumentException if the shapes do not fit, or the kernel is larger than the
+   *     padded image
+   */
+  public Tensor apply(Tensor x, Tensor weight, @Nullable Tensor bias, Activation activation) {
+    int axes = stride.length;
+    boolean fits =
+        x.rank() == axes + 2
+            && weight.rank() == axes + 2
+            && x.dim(-1) == weight.dim(-1) * groups
+            && x.dim(-1) > 0
+            && weight.dim(0) % groups == 0
+            && (bias == null || (bias.rank() == 1 && bias.dim(0) == weight.dim(0)));
+    if (!fits) {
+      throw misfit("convolution", x, weight, bias, "[batch, extents..., in]", "[out]");
+    }
+    int[] input = extents(x);
+    int[] output = new int[axes];
+    for (int i = 0; i < axes; i++) {
+      int span = dilation[i] * (weight.dim(i + 1) - 1) + 1;
+      int room = input[i] + 2 * padding[i] - span;
+      if (weight.dim(i + 1) < 1 || input[i] < 1 || room < 0) {
+        throw new IllegalArgumentException(
+            "convolution: a kernel spanning %d does not fit axis %d of input %s, padded to %d"
+                .formatted(span, i + 1, x.shape(), input[i] + 2 * padding[i]));
+      }
+      output[i] = room / stride[i] + 1;
+    }
+    ConvolutionGeometry geometry = geometry(x.dim(0), weight, input, output);
+    if (Fusion.apart(activation)) {
+      return activation.apply(forward(geometry, x, weight, bias, Activation.IDENTITY));
+    }
+    return forward(geometry, x, weight, bias, activation);
+  }
+
+  /** The transposed convolution whose result is as small as it can be. */
+  public Tensor transposed(Tensor x, Tensor weight, @Nullable Tensor bias) {
+    int axes = stride.length;
+    int[] output = new int[axes];
+    for (int i = 0; i < axes && x.rank() == axes + 2 && weight.rank() == axes + 2; i++) {
+      output[i] =
+          stride[i] * (x.dim(i + 1) - 1)
+              + dilation[i] * (weight.dim(i + 1) - 1)
+              + 1
+              - 2 * padding[i];
+    }
+    return transposed(x, weight, bias, output);
+  }
+
+  /**
+   * The adjoint of {@link #apply} with the same weight, plus a bias: up-sampling where that has a
+   * stride.
+   *
+   * @param x {@code [batch, extents..., channels]}
+   * @param weight {@code [channels, kernel..., out / groups]}
+   * @param bias {@code [out]}, or null
+   * @param extents of the result: any that {@link #apply} would bring to x's
+   * @return {@code [batch, extents..., out]}
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
+  public Tensor transposed(Tensor x, Tensor weight, @Nullable Tensor bias, int... extents) {
+    int axes = stride.length;
+    boolean fits =
+        x.rank() == axes + 2
+            && weight.rank() == axes + 2
+            && x.dim(-1) == weight.dim(0)
+            && x.dim(-1) % groups == 0
+            && (bias == null || (bias.rank() == 1 && bias.dim(0) == weight.dim(-1) * groups));
+    if (!fits) {
+      throw misfit("transposed convolution", x, weight, bias, "[batch, extents..., out]", "[in]");
+    }
+    int[] small = extents(x);
+    for (int i = 0; i < axes; i++) {
+      int span = dilation[i] * (weight.dim(i + 1) - 1) + 1;
+      int room = extents.length == axes ? extents[i] + 2 * padding[i] - span : -1;
+      if (room < 0 || room / stride[i] + 1 != small[i]) {
+        throw new IllegalArgumentException(
+            "transposed convolution: extents %s do not shrink to those of %s under kernel %s"
+                .formatted(Arrays.toString(extents), x.shape(), weight.shape()));
+      }
+    }
+    Tensor y = data(geometry(x.dim(0), weight, extents.clone(), small), x, weight);
+    return bias == null ? y : y.add(bias);
+  }
+
+  private static int[] extents(Tensor image) {
+    return Arrays.copyOfRange(image.shape().toArray(), 1, image.rank() - 1);
+  }
+
+  private ConvolutionGeometry geometry(int batch, Tensor weight, int[] input, int[] output) {
+    return new ConvolutionGeometry(
+        batch,
+        weight.dim(-1) * groups,
+        weight.dim(0),
+        groups,
+        input,
+        output,
+        extents(weight),
+        stride,
+        padding,
+        dilation);
+  }
+
+  private IllegalArgumentException misfit(
+      String operation, Tensor x, Tensor weight, @Nullable Tensor bias, String input, String end) {
+    return new IllegalArgumentException(
+        ("%s over %d axes in %d groups: input %s, weight %s and bias %s do not fit; expected %s,"
+                + " [out, kernel..., in / groups], %s")
+            .formatted(
+                operation,
+                stride.length,
+                groups,
+                x.shape(),
+                weight.shape(),
+                bias == null ? "none" : bias.shape(),
+                input,
+                end));
+  }
+
+  // The three passes. Each is linear in either operand, and their derivatives are each other.
+
+  private static Tensor forward(
+      ConvolutionGeometry geometry,
+      Tensor x,
+      Tensor weight,
+      @Nullable Tensor bias,
+      Activation activation) {
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(geometry.outputShape().size());
+    if (geometry.isEmpty()) {
+      Movement.fill(out, out.capacity(), 0);
+    } else {
+      state.primitives.convolutions.forward(
+          geometry,
+          activation,
+          x.storage(),
+          weight.storage(),
+          bias == null ? null : bias.storage(),
+          out);
+    }
+    Tensor[] inputs = bias == null ? new Tensor[] {x, weight} : new Tensor[] {x, weight, bias};
+    Tensor[] self = new Tensor[1];
+    Tensor y =
+        Tensor.result(
+            state,
+            geometry.outputShape(),
+            out,
+            gradients -> backward(geometry, inputs, activation, self[0], gradients[0]),
+            inputs);
+    self[0] = y;
+    return y;
+  }
+
+  private static @Nullable Tensor[] backward(
+      ConvolutionGeometry geometry,
+      Tensor[] inputs,
+      Activation activation,
+      Tensor y,
+      Tensor gradient) {
+    Tensor g = Fusion.backward(activation, y, gradient);
+    @Nullable Tensor[] result = new @Nullable Tensor[inputs.length];
+    if (inputs[0].requiresGradient()) {
+      result[0] = data(geometry, g, inputs[1]);
+    }
+    boolean biased = inputs.length > 2 && inputs[2].requiresGradient();
+    ThreadState state = ThreadState.current();
+    if (biased && inputs[1].requiresGradient() && !state.recording && !geometry.isEmpty()) {
+      Tensor weight = Tensor.blank(state, geometry.weightShape());
+      Tensor bias = Tensor.blank(state, Shape.of(geometry.out));
+      state.primitives.convolutions.weights(
+          geometry, inputs[0].storage(), g.storage(), weight.storage(), bias.storage());
+      result[1] = weight;
+      result[2] = bias;
+      return result;
+    }
+    if (inputs[1].requiresGradient()) {
+      result[1] = weights(geometry, inputs[0], g);
+    }
+    if (biased) {
+      result[2] = Matrix.columnSums(g.reshape(-1, geometry.out));
+    }
+    return result;
+  }
+
+  private static Tensor data(ConvolutionGeometry geometry, Tensor gy, Tensor weight) {
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(geometry.inputShape().size());
+    if (geometry.isEmpty()) {
+      Movement.fill(out, out.capacity(), 0);
+    } else {
+      state.primitives.convolutions.data(geometry, gy.storage(), weight.storage(), out);
+    }
+    return Tensor.result(
+        state,
+        geometry.inputShape(),
+        out,
+        gradients ->
+            new @Nullable Tensor[] {
+              gy.requiresGradient()
+                  ? forward(geometry, gradients[0], weight, null, Activation.IDENTITY)
+                  : null,
+              weight.requiresGradient() ? weights(geometry, gradients[0], gy) : null
+            },
+        gy,
+        weight);
+  }
+
+  private static Tensor weights(ConvolutionGeometry geometry, Tensor x, Tensor gy) {
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(geometry.weightShape().size());
+    if (geometry.isEmpty()) {
+      Movement.fill(out, out.capacity(), 0);
+    } else {
+      state.primitives.convolutions.weights(geometry, x.storage(), gy.storage(), out, null);
+    }
+    return Tensor.result(
+        state,
+        geometry.weightShape(),
+        out,
+        gradients ->
+            new @Nullable Tensor[] {
+              x.requiresGradient() ? data(geometry, gy, gradients[0]) : null,
+              gy.requiresGradient()
+                  ? forward(geometry, x, gradients[0], null, Activation.IDENTITY)
+                  : null
+            },
+        x,
+        gy);
+  }
+}

@@ -1,0 +1,100 @@
+package org.understudy.tensor;
+
+import java.util.Arrays;
+
+/**
+ * The extents of one convolution: images {@code [batch, input..., in]} and {@code [batch,
+ * output..., out]} joined by a weight {@code [out, kernel..., in / groups]}.
+ */
+final class ConvolutionGeometry {
+  final int batch;
+  final int in;
+  final int out;
+  final int groups;
+  final int[] input;
+  final int[] output;
+  final int[] kernel;
+  final int[] stride;
+  final int[] padding;
+  final int[] dilation;
+
+  ConvolutionGeometry(
+      int batch,
+      int in,
+      int out,
+      int groups,
+      int[] input,
+      int[] output,
+      int[] kernel,
+      int[] stride,
+      int[] padding,
+      int[] dilation) {
+    this.batch = batch;
+    this.in = in;
+    this.out = out;
+    this.groups = groups;
+    this.input = input;
+    this.output = output;
+    this.kernel = kernel;
+    this.stride = stride;
+    this.padding = padding;
+    this.dilation = dilation;
+  }
+
+  int axes() {
+    return kernel.length;
+  }
+
+  Shape inputShape() {
+    return image(input, in);
+  }
+
+  Shape outputShape() {
+    return image(output, out);
+  }
+
+  private Shape image(int[] extents, int channels) {
+    int[] dims = new int[extents.length + 2];
+    dims[0] = batch;
+    System.arraycopy(extents, 0, dims, 1, extents.length);
+    dims[extents.length + 1] = channels;
+    return Shape.of(dims);
+  }
+
+  Shape weightShape() {
+    int[] dims = new int[axes() + 2];
+    dims[0] = out;
+    System.arraycopy(kernel, 0, dims, 1, axes());
+    dims[axes() + 1] = in / groups;
+    return Shape.of(dims);
+  }
+
+  boolean isEmpty() {
+    return inputShape().size() == 0 || outputShape().size() == 0;
+  }
+
+  /** Multiplications of one pass. */
+  long work() {
+    long work = (long) outputShape().size() * (in / groups);
+    for (int extent : kernel) {
+      work *= extent;
+    }
+    return work;
+  }
+
+  /** Everything that tells one geometry from another, behind some more numbers. */
+  int[] numbers(int... more) {
+    int axes = axes();
+    int[] numbers = Arrays.copyOf(more, more.length + 4 + 6 * axes);
+    int at = more.length;
+    numbers[at++] = batch;
+    numbers[at++] = in;
+    numbers[at++] = out;
+    numbers[at++] = groups;
+    for (int[] part : new int[][] {input, output, kernel, stride, padding, dilation}) {
+      System.arraycopy(part, 0, numbers, at, axes);
+      at += axes;
+    }
+    return numbers;
+  }
+}
