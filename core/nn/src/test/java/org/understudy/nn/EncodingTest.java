@@ -35,14 +35,13 @@ class EncodingTest {
       for (int i = 0; i < steps.length; i++) {
         steps[i] = i;
       }
-      Tensor code = new SinusoidalEncoding(8).apply(Tensor.of(steps));
-      for (int step = 0; step < 1000; step++) {
+      float[] code = new SinusoidalEncoding(8).apply(Tensor.of(steps)).toArray();
+      for (int step = 0; step < 1000; step += 37) {
         for (int i = 0; i < 4; i++) {
           // The float32 product of a step below 1000 and a frequency is right to 6e-5.
           double phase = step * Math.pow(10_000, -i / 4.0);
-          assertEquals(Math.sin(phase), code.toArray()[step * 8 + i], 1e-4);
+          assertEquals(Math.sin(phase), code[step * 8 + i], 1e-4);
         }
-        step += 36;
       }
     }
   }

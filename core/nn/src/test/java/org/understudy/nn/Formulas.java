@@ -1,6 +1,7 @@
 package org.understudy.nn;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
 /** Pieces that the formulae of several layers share, in double precision. */
@@ -69,5 +70,61 @@ final class Formulas {
       }
     }
     return new Doubles(out, x.dims());
+  }
+
+  /** Dense layers named {@code prefix.layer.i}, an activation behind all but the last. */
+  static Doubles mlp(
+      Map<String, Doubles> parameters, String prefix, Doubles x, DoubleUnaryOperator activation) {
+    Doubles h = x;
+    for (int i = 0; parameters.containsKey(prefix + "layer." + i + ".weight"); i++) {
+      h = i == 0 ? h : map(h, activation);
+      String layer = prefix + "layer." + i;
+      h = dense(h, parameters.get(layer + ".weight"), parameters.get(layer + ".bias"));
+    }
+    return h;
+  }
+
+  /** Attention by loops over sequences, heads, queries and keys; context null means x itself. */
+  static Doubles attention(
+      Map<String, Doubles> parameters,
+      String prefix,
+      Doubles x,
+      Doubles context,
+      int heads,
+      boolean causal) {
+    Doubles from = context == null ? x : context;
+    Doubles query = named(parameters, prefix + "query", x);
+    Doubles key = named(parameters, prefix + "key", from);
+    Doubles value = named(parameters, prefix + "value", from);
+    int width = x.dim(2);
+    int each = width / heads;
+    double[] mixed = new double[x.values().length];
+    for (int row = 0; row < x.dim(0); row++) {
+      for (int head = 0; head < heads; head++) {
+        for (int i = 0; i < x.dim(1); i++) {
+          int seen = causal ? i + 1 : from.dim(1);
+          double[] weights = new double[seen];
+          double total = 0;
+          for (int j = 0; j < seen; j++) {
+            double score = 0;
+            for (int k = head * each; k < (head + 1) * each; k++) {
+              score += query.at(row, i, k) * key.at(row, j, k);
+            }
+            weights[j] = Math.exp(score / Math.sqrt(each));
+            total += weights[j];
+          }
+          for (int k = head * each; k < (head + 1) * each; k++) {
+            for (int j = 0; j < seen; j++) {
+              mixed[(row * x.dim(1) + i) * width + k] += weights[j] / total * value.at(row, j, k);
+            }
+          }
+        }
+      }
+    }
+    return named(parameters, prefix + "output", new Doubles(mixed, x.dims()));
+  }
+
+  private static Doubles named(Map<String, Doubles> parameters, String layer, Doubles x) {
+    return dense(x, parameters.get(layer + ".weight"), parameters.get(layer + ".bias"));
   }
 }
