@@ -15,7 +15,7 @@ final class Movement {
   }
 
   /** Copies a run of floats; a bulk copy costs more than a loop for a few. */
-  private static void copy(FloatBuffer from, int at, FloatBuffer to, int into, int count) {
+  static void copy(FloatBuffer from, int at, FloatBuffer to, int into, int count) {
     if (count >= 24) {
       to.put(into, from, at, count);
     } else {
