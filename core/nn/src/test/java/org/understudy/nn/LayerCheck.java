@@ -18,12 +18,13 @@ import org.understudy.tensor.Scope;
 import org.understudy.tensor.Tensor;
 
 /**
- * Holds a layer against its formula in double precision: the value, and the gradient of a random
- * projection of it with respect to every trainable parameter and every input.
+ * Holds a layer against its formula in double precision: the value, the gradient of a random
+ * projection of it, and the gradient of that gradient along a random direction, each with respect
+ * to every trainable parameter and every input.
  *
- * <p>The gradients expected are central differences of the formula (step 1e-5, error below 1e-8 for
- * these smooth functions and numbers), so that what is left is the engine's float32. An error
- * counts relative to one plus the number expected.
+ * <p>The derivatives expected are central differences of the formula, with an error below 1e-6 for
+ * these smooth functions and numbers, so that what is left is the engine's float32. An error counts
+ * relative to one plus the number expected.
  */
 final class LayerCheck {
   /** A layer in double precision; parameters by the names {@link Parameters} gives them. */
@@ -31,11 +32,51 @@ final class LayerCheck {
     Doubles apply(Map<String, Doubles> parameters, Doubles[] inputs);
   }
 
-  private static final double STEP = 1e-5;
+  private static final double FIRST_STEP = 1e-5;
+  private static final double SECOND_STEP = 1e-4;
   private static final double VALUE_TOLERANCE = 1e-5;
-  private static final double GRADIENT_TOLERANCE = 1e-4;
+  private static final double FIRST_TOLERANCE = 1e-4;
+  private static final double SECOND_TOLERANCE = 5e-4;
 
-  private LayerCheck() {}
+  private final Parameters parameters;
+  private final Formula formula;
+
+  /** The inputs, then the trainable parameters: all that a gradient is asked of. */
+  private final List<String> names = new ArrayList<>();
+
+  private final List<Doubles> leaves = new ArrayList<>();
+  private final Map<String, Doubles> all = new LinkedHashMap<>();
+  private final int inputs;
+
+  private LayerCheck(Parameters parameters, Formula formula, Doubles[] inputs) {
+    this.parameters = parameters;
+    this.formula = formula;
+    this.inputs = inputs.length;
+    for (int i = 0; i < inputs.length; i++) {
+      names.add("input " + i);
+      leaves.add(inputs[i]);
+    }
+    for (Parameters.Named entry : parameters.entries()) {
+      Doubles values = Doubles.of(entry.parameter());
+      all.put(entry.name(), values);
+      if (entry.parameter().trainable()) {
+        names.add(entry.name());
+        leaves.add(values);
+      }
+    }
+  }
+
+  /** Checks value, first and second derivatives. */
+  static void check(
+      Parameters parameters, Function<Tensor[], Tensor> layer, Formula formula, Doubles... inputs) {
+    new LayerCheck(parameters, formula, inputs).run(layer, true);
+  }
+
+  /** Checks value and first derivatives, for a layer that takes parts of itself as given. */
+  static void checkFirst(
+      Parameters parameters, Function<Tensor[], Tensor> layer, Formula formula, Doubles... inputs) {
+    new LayerCheck(parameters, formula, inputs).run(layer, false);
+  }
 
   /**
    * Sets every trainable parameter to numbers between -bound and bound, so that none rests at 0.
@@ -51,69 +92,100 @@ final class LayerCheck {
     }
   }
 
-  static void check(
-      Parameters parameters, Function<Tensor[], Tensor> layer, Formula formula, Doubles... inputs) {
+  private void run(Function<Tensor[], Tensor> layer, boolean twice) {
     try (Scope scope = Scope.open()) {
-      Map<String, Doubles> wide = new LinkedHashMap<>();
-      parameters.entries().forEach(entry -> wide.put(entry.name(), Doubles.of(entry.parameter())));
-      Doubles expected = formula.apply(wide, inputs);
+      Doubles expected = value(leaves);
+      Doubles projection = Doubles.random(78, expected.dims());
       Tensor[] variables =
-          Arrays.stream(inputs).map(input -> input.tensor().variable()).toArray(Tensor[]::new);
+          leaves.subList(0, inputs).stream()
+              .map(input -> input.tensor().variable())
+              .toArray(Tensor[]::new);
       Tensor found = layer.apply(variables);
       assertArrayEquals(expected.dims(), found.shape().toArray(), "shape");
       assertClose("value", expected.values(), Doubles.of(found).values(), VALUE_TOLERANCE);
 
-      Doubles projection = Doubles.random(78, expected.dims());
-      Tensor loss = found.mul(projection.tensor()).sum();
       List<Tensor> wanted = new ArrayList<>(Arrays.asList(variables));
-      Parameters trainable = parameters.trainable();
-      trainable.list().forEach(parameter -> wanted.add(parameter.value()));
-      List<Tensor> gradients = Gradients.of(loss, wanted);
-      for (int k = 0; k < inputs.length; k++) {
-        int which = k;
-        compare(
-            "input " + k,
-            inputs[k],
-            gradients.get(k),
-            moved -> {
-              Doubles[] changed = inputs.clone();
-              changed[which] = moved;
-              return dot(formula.apply(wide, changed), projection);
-            });
-      }
-      for (int p = 0; p < trainable.entries().size(); p++) {
-        String name = trainable.entries().get(p).name();
-        compare(
-            name,
-            wide.get(name),
-            gradients.get(inputs.length + p),
-            moved -> {
-              Map<String, Doubles> changed = new LinkedHashMap<>(wide);
-              changed.put(name, moved);
-              return dot(formula.apply(changed, inputs), projection);
-            });
+      parameters.trainable().list().forEach(parameter -> wanted.add(parameter.value()));
+      Tensor loss = found.mul(projection.tensor()).sum();
+      checkFirst(projection, Gradients.of(loss, wanted), "gradient");
+      List<Tensor> again = Gradients.differentiable(loss, wanted);
+      checkFirst(projection, again, "differentiable gradient");
+      if (twice) {
+        List<Doubles> directions = new ArrayList<>();
+        Tensor along = Tensor.scalar(0);
+        for (int k = 0; k < leaves.size(); k++) {
+          directions.add(Doubles.random(900 + k, leaves.get(k).dims()));
+          along = along.add(again.get(k).mul(directions.get(k).tensor()).sum());
+        }
+        checkSecond(projection, directions, Gradients.of(along, wanted));
       }
     }
   }
 
-  private static void compare(
-      String what, Doubles at, Tensor gradient, Function<Doubles, Double> loss) {
-    double[] found = Doubles.of(gradient).values();
-    assertTrue(
-        Arrays.stream(found).anyMatch(g -> Math.abs(g) > 1e-4), "no gradient reaches " + what);
-    double[] expected = new double[found.length];
-    for (int i = 0; i < expected.length; i++) {
-      expected[i] = (loss.apply(at.moved(i, STEP)) - loss.apply(at.moved(i, -STEP))) / (2 * STEP);
+  private void checkFirst(Doubles projection, List<Tensor> gradients, String what) {
+    for (int k = 0; k < leaves.size(); k++) {
+      double[] found = Doubles.of(gradients.get(k)).values();
+      String name = what + " of " + names.get(k);
+      assertTrue(Arrays.stream(found).anyMatch(g -> Math.abs(g) > 1e-4), "no " + name);
+      double[] expected = new double[found.length];
+      for (int e = 0; e < expected.length; e++) {
+        expected[e] =
+            (loss(moved(leaves, k, e, FIRST_STEP), projection)
+                    - loss(moved(leaves, k, e, -FIRST_STEP), projection))
+                / (2 * FIRST_STEP);
+      }
+      assertClose(name, expected, found, FIRST_TOLERANCE);
     }
-    assertClose("gradient of " + what, expected, found, GRADIENT_TOLERANCE);
   }
 
-  private static double dot(Doubles a, Doubles b) {
+  private void checkSecond(Doubles projection, List<Doubles> directions, List<Tensor> gradients) {
+    double h = SECOND_STEP;
+    List<Doubles> ahead = shifted(directions, h);
+    List<Doubles> behind = shifted(directions, -h);
+    for (int k = 0; k < leaves.size(); k++) {
+      double[] found = Doubles.of(gradients.get(k)).values();
+      double[] expected = new double[found.length];
+      for (int e = 0; e < expected.length; e++) {
+        expected[e] =
+            (loss(moved(ahead, k, e, h), projection)
+                    - loss(moved(ahead, k, e, -h), projection)
+                    - loss(moved(behind, k, e, h), projection)
+                    + loss(moved(behind, k, e, -h), projection))
+                / (4 * h * h);
+      }
+      assertClose("second derivative of " + names.get(k), expected, found, SECOND_TOLERANCE);
+    }
+  }
+
+  private Doubles value(List<Doubles> at) {
+    Map<String, Doubles> values = new LinkedHashMap<>(all);
+    for (int k = inputs; k < at.size(); k++) {
+      values.put(names.get(k), at.get(k));
+    }
+    return formula.apply(values, at.subList(0, inputs).toArray(Doubles[]::new));
+  }
+
+  private double loss(List<Doubles> at, Doubles projection) {
+    double[] values = value(at).values();
     double sum = 0;
-    for (int i = 0; i < a.values().length; i++) {
-      sum += a.values()[i] * b.values()[i];
+    for (int i = 0; i < values.length; i++) {
+      sum += values[i] * projection.values()[i];
     }
     return sum;
+  }
+
+  private static List<Doubles> moved(List<Doubles> at, int leaf, int element, double by) {
+    List<Doubles> moved = new ArrayList<>(at);
+    moved.set(leaf, at.get(leaf).moved(element, by));
+    return moved;
+  }
+
+  private List<Doubles> shifted(List<Doubles> directions, double by) {
+    List<Doubles> shifted = new ArrayList<>();
+    for (int k = 0; k < leaves.size(); k++) {
+      shifted.add(leaves.get(k).plus(Formulas.map(directions.get(k), d -> by * d)));
+    }
+    return shifted;
   }
 
   static void assertClose(String what, double[] expected, double[] found, double tolerance) {

@@ -102,7 +102,7 @@ class SpectralNormTest {
     SpectralNorm norm = settled(weight);
     Parameters both = Parameters.of(weight, norm.parameters().get("u"));
     assertEquals(1, both.trainable().list().size());
-    LayerCheck.check(
+    LayerCheck.checkFirst(
         both,
         in -> norm.weight(),
         (parameters, in) -> {
