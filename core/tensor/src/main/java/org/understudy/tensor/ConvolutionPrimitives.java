@@ -29,7 +29,10 @@ final class ConvolutionPrimitives {
       Storage weight,
       @Nullable Storage bias,
       Storage y) {
-    Primitives.Key key = key(NAME, geometry, Fusion.algorithm(activation), bias == null ? 0 : 1);
+    // Rectifiers share an algorithm and differ by their slope.
+    int slope = Float.floatToIntBits(Fusion.alpha(activation));
+    Primitives.Key key =
+        key(NAME, geometry, Fusion.algorithm(activation), slope, bias == null ? 0 : 1);
     Plan plan = primitives.plan(key, () -> new Layouts(geometry).forward(activation, bias != null));
     if (bias == null) {
       plan.run(x, weight, y);
