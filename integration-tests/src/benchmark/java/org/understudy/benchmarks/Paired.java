@@ -55,8 +55,7 @@ final class Paired {
     }
     double[] sorted = ratios.clone();
     Arrays.sort(sorted);
-    return new Result(
-        median(mine), median(theirs), median(ratios), sorted[0], sorted[pairs - 1]);
+    return new Result(median(mine), median(theirs), median(ratios), sorted[0], sorted[pairs - 1]);
   }
 
   private static double micros(Runnable work, int units) {

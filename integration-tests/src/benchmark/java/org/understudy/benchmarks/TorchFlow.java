@@ -1,129 +1,116 @@
 package org.understudy.benchmarks;
 
 import static org.bytedeco.pytorch.global.torch.cat;
-import static org.bytedeco.pytorch.global.torch.clip_grad_norm_;
 import static org.bytedeco.pytorch.global.torch.eye;
-import static org.bytedeco.pytorch.global.torch.from_blob;
+import static org.bytedeco.pytorch.global.torch.linalg_solve_triangular;
 import static org.bytedeco.pytorch.global.torch.linear;
 import static org.bytedeco.pytorch.global.torch.ones;
 import static org.bytedeco.pytorch.global.torch.softplus;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Adam;
-import org.bytedeco.pytorch.AdamOptions;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
-import org.understudy.nn.Parameters;
 
 /** The neural spline flow of workload W1 in libtorch's eager mode, with our flow's weights. */
-final class TorchFlow {
+final class TorchFlow implements TorchDensity {
+  private static final int LAYERS = 5;
+  private static final int FEATURES = FlowTraining.FEATURES;
+  private static final int KEPT = FEATURES / 2;
   private static final int BINS = 10;
   private static final double BOUND = 3;
 
-  private final Map<String, Tensor> weights = new LinkedHashMap<>();
-  private final TensorVector all = new TensorVector();
-  private final Adam adam;
-  private final int layers;
-  private final int features;
-  private final Tensor above;
-  private final Tensor below;
-  private final Tensor identity;
+  /** Draws {@code [n, d]} and their log-densities {@code [n]}. */
+  record Draws(Tensor values, Tensor logProb) {}
 
-  TorchFlow(Parameters parameters, int layers, int features, double rate) {
-    this.layers = layers;
-    this.features = features;
-    for (Parameters.Named named : parameters.entries()) {
-      int[] dims = named.parameter().shape().toArray();
-      long[] shape = java.util.Arrays.stream(dims).asLongStream().toArray();
-      Tensor tensor = tensor(named.parameter().toArray(), shape);
-      tensor.set_requires_grad(true);
-      weights.put(named.name(), tensor);
-      all.push_back(tensor);
-    }
-    adam = new Adam(all, new AdamOptions(rate));
-    above = ones(new long[] {features, features}).triu(1);
-    below = ones(new long[] {features, features}).tril(-1);
-    identity = eye(features);
+  /** The triangles of a mixing of features, and its diagonal. */
+  private record Mixing(Tensor lower, Tensor upper, Tensor scales, String name) {}
+
+  private final TorchWeights weights;
+  private final Tensor above = ones(new long[] {FEATURES, FEATURES}).triu(1);
+  private final Tensor below = ones(new long[] {FEATURES, FEATURES}).tril(-1);
+  private final Tensor identity = eye(FEATURES);
+
+  TorchFlow(TorchWeights weights) {
+    this.weights = weights;
   }
 
-  static Tensor tensor(float[] values, long... shape) {
-    return from_blob(new FloatPointer(values), shape).clone();
+  @Override
+  public TorchWeights weights() {
+    return weights;
   }
 
-  private Tensor dense(Tensor x, String name) {
-    return linear(
-        x, weights.get(name + ".weight"), new TensorOptional(weights.get(name + ".bias")));
+  static Tensor normalLogProb(Tensor z) {
+    return TorchSpline.add(
+        z.square().sum(1).mul(new Scalar(-0.5)), -z.size(1) * 0.5 * Math.log(2 * Math.PI));
   }
 
-  private Tensor network(Tensor x, Tensor context, String name) {
-    Tensor h = dense(cat(new TensorVector(x, context), 1), name + ".entry");
+  private Mixing mixing(int index) {
+    String name = "flow." + (1 + 2 * index);
+    Tensor scales = TorchSpline.add(softplus(weights.get(name + ".diagonal")), 1e-3);
+    Tensor lower = weights.get(name + ".lower").mul(below).add(identity);
+    Tensor upper = weights.get(name + ".upper").mul(above).add(scales.diag());
+    return new Mixing(lower, upper, scales, name);
+  }
+
+  /** The context has as many rows as x, or one for all of them. */
+  private Tensor network(Tensor x, Tensor context, int layer) {
+    String name = "flow." + (2 + 2 * layer);
+    Tensor each = context.expand(x.size(0), -1);
+    Tensor h = weights.dense(cat(new TensorVector(x, each), 1), name + ".entry");
     for (int block = 0; block < 2; block++) {
       String own = name + ".block." + block;
-      Tensor change = dense(dense(h.relu(), own + ".first").relu(), own + ".second");
-      h = h.add(change.mul(dense(context, own + ".gate").sigmoid()));
+      Tensor change = weights.dense(h.relu(), own + ".first").relu_();
+      change = weights.dense(change, own + ".second");
+      h = h.add(change.mul(weights.dense(context, own + ".gate").sigmoid_()));
     }
-    return dense(h, name + ".exit");
+    return weights.dense(h, name + ".exit");
   }
 
-  /** The mean negative log-likelihood. */
-  Tensor loss(Tensor theta, Tensor context) {
+  @Override
+  public Tensor logProb(Tensor theta, Tensor context) {
     Tensor z = theta.sub(linear(context, weights.get("flow.0.weight")));
     Tensor logDet = null;
-    for (int layer = 0; layer <= layers; layer++) {
-      String mixing = "flow." + (1 + 2 * layer);
-      Tensor scales = TorchSpline.add(softplus(weights.get(mixing + ".diagonal")), 1e-3);
-      Tensor lower = weights.get(mixing + ".lower").mul(below).add(identity);
-      Tensor upper = weights.get(mixing + ".upper").mul(above).add(scales.diag());
-      z =
-          linear(
-              z, lower.matmul(upper), new TensorOptional(weights.get(mixing + ".bias")));
-      Tensor constant = scales.log().sum();
+    for (int layer = 0; layer <= LAYERS; layer++) {
+      Mixing mixing = mixing(layer);
+      z = weights.dense(z, mixing.lower.matmul(mixing.upper), mixing.name);
+      Tensor constant = mixing.scales.log().sum();
       logDet = logDet == null ? constant : logDet.add(constant);
-      if (layer < layers) {
-        int kept = features / 2;
-        Tensor first = z.narrow(1, 0, kept);
-        Tensor second = z.narrow(1, kept, features - (long) kept);
-        Tensor numbers = network(first, context, "flow." + (2 + 2 * layer));
+      if (layer < LAYERS) {
+        Tensor first = z.narrow(1, 0, KEPT);
+        Tensor second = z.narrow(1, KEPT, (long) FEATURES - KEPT);
         TorchSpline.Result result =
-            TorchSpline.forward(second, numbers, BINS, BOUND, false);
+            TorchSpline.forward(second, network(first, context, layer), BINS, BOUND, false);
         z = cat(new TensorVector(result.y(), first), 1);
         logDet = logDet.add(result.logSlope().sum(1));
       }
     }
-    Tensor base =
-        TorchSpline.add(
-            z.square().sum(1).mul(new Scalar(-0.5)), -features * 0.5 * Math.log(2 * Math.PI));
-    return base.add(logDet).mean().neg();
+    return normalLogProb(z).add(logDet);
   }
 
-  /** One training step; the loss before it. */
-  float step(Tensor theta, Tensor context) {
-    try (PointerScope scope = new PointerScope()) {
-      Tensor loss = loss(theta, context);
-      adam.zero_grad();
-      loss.backward();
-      clip_grad_norm_(all, 5.0);
-      adam.step();
-      return loss.item_float();
+  /**
+   * From base draws to draws at a context, the log-density on the way.
+   *
+   * @param base {@code [n, d]}
+   * @param context {@code [1, c]}
+   */
+  Draws draws(Tensor base, Tensor context) {
+    Tensor z = base;
+    Tensor logProb = normalLogProb(base);
+    for (int layer = LAYERS; layer >= 0; layer--) {
+      if (layer < LAYERS) {
+        Tensor second = z.narrow(1, 0, (long) FEATURES - KEPT);
+        Tensor first = z.narrow(1, (long) FEATURES - KEPT, KEPT);
+        TorchSpline.Result result =
+            TorchSpline.forward(second, network(first, context, layer), BINS, BOUND, true);
+        z = cat(new TensorVector(first, result.y()), 1);
+        logProb = logProb.sub(result.logSlope().sum(1));
+      }
+      Mixing mixing = mixing(layer);
+      Tensor columns = z.sub(weights.get(mixing.name + ".bias")).t();
+      columns = linalg_solve_triangular(mixing.lower, columns, false, true, true);
+      z = linalg_solve_triangular(mixing.upper, columns, true, true, false).t();
+      logProb = logProb.add(mixing.scales.log().sum());
     }
-  }
-
-  /** The gradient of the loss with respect to each weight, by name. */
-  Map<String, float[]> gradients(Tensor theta, Tensor context) {
-    adam.zero_grad();
-    loss(theta, context).backward();
-    Map<String, float[]> gradients = new LinkedHashMap<>();
-    weights.forEach(
-        (name, weight) -> {
-          float[] values = new float[(int) weight.numel()];
-          new FloatPointer(weight.grad().contiguous().data_ptr_float()).get(values);
-          gradients.put(name, values);
-        });
-    return gradients;
+    return new Draws(z.add(linear(context, weights.get("flow.0.weight"))), logProb);
   }
 }

@@ -12,7 +12,9 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
-/** The rational-quadratic spline as libtorch users write it: knots, a search, gathers, a formula. */
+/**
+ * The rational-quadratic spline as libtorch users write it: knots, a search, gathers, a formula.
+ */
 final class TorchSpline {
   private static final double FLOOR = 1e-3;
   private static final double SHIFT = Math.log(Math.expm1(1 - FLOOR));
@@ -41,13 +43,11 @@ final class TorchSpline {
     long n = x.size(0);
     long d = x.size(1);
     Tensor raw = parameters.view(n, d, 3L * bins - 1);
-    Tensor inside =
-        x.gt(new Scalar(-bound)).logical_and(x.lt(new Scalar(bound)));
+    Tensor inside = x.gt(new Scalar(-bound)).logical_and(x.lt(new Scalar(bound)));
     Tensor value = x.clamp(scalar(-bound), scalar(bound)).unsqueeze(-1);
     Tensor horizontal = knots(raw.narrow(-1, 0, bins), bins, bound);
     Tensor vertical = knots(raw.narrow(-1, bins, bins), bins, bound);
-    Tensor inner =
-        add(softplus(add(raw.narrow(-1, 2L * bins, bins - 1L), SHIFT)), FLOOR);
+    Tensor inner = add(softplus(add(raw.narrow(-1, 2L * bins, bins - 1L), SHIFT)), FLOOR);
     Tensor one = ones(new long[] {n, d, 1});
     Tensor slopes = cat(new TensorVector(one, inner, one), -1);
 
