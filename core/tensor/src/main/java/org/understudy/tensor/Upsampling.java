@@ -26,6 +26,43 @@ public final class Upsampling {
     return repeat(new Windows(x.shape(), factors("nearest", x.shape(), factor)), x);
   }
 
+  /**
+   * Straight lines between the centres of two neighbouring positions, and constants beyond the
+   * outermost: position o of an axis enlarged by f lies at (o + 1/2) / f - 1/2 of x. Of images this
+   * is bilinear, of volumes trilinear. NaN spreads to all that lies within one position of it.
+   *
+   * @param x {@code [batch, extents..., channels]}
+   * @param factor at least 1, one for all extents or one for each
+   * @return {@code [batch, factor * extents..., channels]}
+   * @throws IllegalArgumentException if x has no extents or more than three, or the factors do not
+   *     fit them
+   */
+  public static Tensor linear(Tensor x, int... factor) {
+    int[] factors = factors("linear", x.shape(), factor);
+    if (Arrays.stream(factors).allMatch(f -> f > 1)) {
+      return interpolate(x, new Windows(x.shape(), factors).large);
+    }
+    Tensor y = x;
+    for (int i = 0; i < factors.length; i++) {
+      if (factors[i] > 1) {
+        Shape before = y.shape();
+        Tensor line = y.reshape(before.outer(i + 1), before.dim(i + 1), before.inner(i + 1));
+        Shape longer = line.shape().with(1, Math.multiplyExact(before.dim(i + 1), factors[i]));
+        y = interpolate(line, longer).reshape(before.with(i + 1, longer.dim(1)));
+      }
+    }
+    return y;
+  }
+
+  /** {@link #linear} of images {@code [batch, height, width, channels]}. */
+  public static Tensor bilinear(Tensor x, int... factor) {
+    if (x.rank() != 4) {
+      throw new IllegalArgumentException(
+          "bilinear upsampling: expected [batch, height, width, channels], found " + x.shape());
+    }
+    return linear(x, factor);
+  }
+
   /** One factor for each extent. */
   private static int[] factors(String kind, Shape shape, int[] factor) {
     int axes = shape.rank() - 2;
@@ -60,12 +97,51 @@ public final class Upsampling {
   private static Tensor sum(Windows windows, Tensor large) {
     ThreadState state = ThreadState.current();
     Storage out = state.pool.take(windows.small.size());
-    windows.sum(0, large.storage().data, 0, out.data, 0, true);
+    if (windows.small.size() > 0) {
+      PoolingPrimitives.sum(state.primitives, windows.pooling(), large.storage(), out);
+    }
     return Tensor.result(
         state,
         windows.small,
         out,
         gradients -> new @Nullable Tensor[] {repeat(windows, gradients[0])},
+        large);
+  }
+
+  private static Tensor interpolate(Tensor small, Shape large) {
+    ThreadState state = ThreadState.current();
+    Storage out = state.pool.take(large.size());
+    if (large.size() > 0) {
+      Interpolation.forward(state.primitives, small.shape(), large, small.storage(), out);
+    }
+    return Tensor.result(
+        state,
+        large,
+        out,
+        gradients -> new @Nullable Tensor[] {collect(gradients[0], small.shape())},
+        small);
+  }
+
+  /** The adjoint of interpolating. */
+  private static Tensor collect(Tensor large, Shape small) {
+    ThreadState state = ThreadState.current();
+    Storage from = large.storage();
+    Shape shape = large.shape();
+    for (int axis = 1; axis < small.rank() - 1; axis++) {
+      Shape smaller = shape.with(axis, small.dim(axis));
+      Storage out = state.pool.take(smaller.size());
+      Interpolation.collect(shape, smaller, axis, from.data, out.data);
+      if (axis > 1 && from.release()) {
+        state.pool.give(from);
+      }
+      from = out;
+      shape = smaller;
+    }
+    return Tensor.result(
+        state,
+        small,
+        from,
+        gradients -> new @Nullable Tensor[] {interpolate(gradients[0], large.shape())},
         large);
   }
 
@@ -121,33 +197,18 @@ public final class Upsampling {
       }
     }
 
-    /**
-     * Adds up the windows.
-     *
-     * @param first whether the sums begin here
-     */
-    void sum(int axis, FloatBuffer from, int at, FloatBuffer to, int into, boolean first) {
-      int block = smallBlocks[axis];
-      for (int i = 0; i < extents[axis]; i++) {
-        int target = into + i * block;
-        for (int copy = 0; copy < factors[axis]; copy++) {
-          int source = at + (i * factors[axis] + copy) * largeBlocks[axis];
-          boolean begins = first && copy == 0;
-          if (axis < extents.length - 1) {
-            sum(axis + 1, from, source, to, target, begins);
-          } else if (begins) {
-            Movement.copy(from, source, to, target, block);
-          } else {
-            add(from, source, to, target, block);
-          }
-        }
-      }
-    }
-
-    private static void add(FloatBuffer from, int at, FloatBuffer to, int into, int count) {
-      for (int i = 0; i < count; i++) {
-        to.put(into + i, to.get(into + i) + from.get(at + i));
-      }
+    /** The same windows, as those of a pooling. */
+    PoolingGeometry pooling() {
+      int axes = small.rank() - 2;
+      int[] factor = Arrays.copyOfRange(factors, 1, axes + 1);
+      return new PoolingGeometry(
+          small.dim(0),
+          small.dim(-1),
+          Arrays.copyOfRange(large.toArray(), 1, axes + 1),
+          Arrays.copyOfRange(small.toArray(), 1, axes + 1),
+          factor,
+          factor,
+          new int[axes]);
     }
   }
 }
