@@ -45,15 +45,14 @@ final class Plan {
     dnnl_memory_desc scratch = dnnl_primitive_desc_query_md(desc, dnnl_query_scratchpad_md, 0);
     long scratchBytes = dnnl_memory_desc_get_size(scratch);
     count = names.length;
-    arguments = new dnnl_exec_arg_t(count + 2);
+    arguments = held(new dnnl_exec_arg_t(count + 2));
     memories = new dnnl_memory[count];
     for (int i = 0; i < count; i++) {
       memories[i] = memory(layouts[i]);
       arguments.position(i).arg(names[i]).memory(memories[i]);
     }
     dnnl_memory scratchMemory = memory(scratch);
-    Pointer scratchpad = new FloatPointer(Math.max(16, (scratchBytes + 3) / 4));
-    held.add(scratchpad);
+    Pointer scratchpad = held(new FloatPointer(Math.max(16, (scratchBytes + 3) / 4)));
     Primitives.check(kind, dnnl_memory_set_data_handle(scratchMemory, scratchpad));
     arguments.position(count++).arg(DNNL_ARG_SCRATCHPAD).memory(scratchMemory);
     arguments.position(0);
@@ -89,7 +88,7 @@ final class Plan {
     for (int i = 0; i < names.length; i++) {
       Plan move = moves[i];
       if (move != null) {
-        plan.held.add(buffers[i]);
+        plan.held(buffers[i]);
         plan.point(i, buffers[i]);
         move.point(i < firstOutput ? 1 : 0, buffers[i]);
       }
@@ -114,15 +113,24 @@ final class Plan {
   /** Adds the slope of a rectifier, zero, as an argument of a fused activation. */
   Plan withZeroSlope(dnnl_memory_desc desc) {
     dnnl_memory memory = memory(desc);
-    Pointer pointer = new FloatPointer(0f);
+    Pointer pointer = held(new FloatPointer(0f));
     Primitives.check(kind, dnnl_memory_set_data_handle(memory, pointer));
     arguments
         .position(count++)
         .arg(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_WEIGHTS)
         .memory(memory);
     arguments.position(0);
-    held.add(pointer);
     return this;
+  }
+
+  /**
+   * Keeps memory as long as this plan: a caller may have a {@code PointerScope} of its own open,
+   * which would take it back when it closes.
+   */
+  private <P extends Pointer> P held(P pointer) {
+    pointer.retainReference();
+    held.add(pointer);
+    return pointer;
   }
 
   private dnnl_memory memory(dnnl_memory_desc desc) {
@@ -132,24 +140,11 @@ final class Plan {
     return memory;
   }
 
-  void run(Storage a, Storage b) {
-    bind(0, a);
-    bind(1, b);
-    execute();
-  }
-
-  void run(Storage a, Storage b, Storage c) {
-    bind(0, a);
-    bind(1, b);
-    bind(2, c);
-    execute();
-  }
-
-  void run(Storage a, Storage b, Storage c, Storage d) {
-    bind(0, a);
-    bind(1, b);
-    bind(2, c);
-    bind(3, d);
+  /** Runs on these data, one for each argument in the order they were named. */
+  void run(Storage... operands) {
+    for (int i = 0; i < operands.length; i++) {
+      bind(i, operands[i]);
+    }
     execute();
   }
 

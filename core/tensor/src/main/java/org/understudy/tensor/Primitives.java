@@ -51,6 +51,9 @@ final class Primitives {
   /** The convolutions, which keep their plans here. */
   final ConvolutionPrimitives convolutions = new ConvolutionPrimitives(this);
 
+  /** The normalisations, likewise. */
+  final NormalisationPrimitives normalisations = new NormalisationPrimitives(this);
+
   Primitives() {
     check("stream", dnnl_stream_create(stream, engine, dnnl_stream_default_flags));
     dnnl_stream made = stream;
