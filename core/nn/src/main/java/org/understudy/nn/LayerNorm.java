@@ -3,6 +3,7 @@ package org.understudy.nn;
 import java.util.Arrays;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
+import org.understudy.tensor.Normalisation;
 import org.understudy.tensor.Parameter;
 import org.understudy.tensor.Shape;
 import org.understudy.tensor.Tensor;
@@ -54,16 +55,8 @@ public final class LayerNorm {
     Shapes.requireLast("layer norm: x", x, "[n, ..., width]", width);
     Parameter scale = weight;
     Parameter shift = bias;
-    return scale == null || shift == null
-        ? normalise(x)
-        : normalise(x).mul(scale.value()).add(shift.value());
-  }
-
-  private static Tensor normalise(Tensor x) {
-    int[] kept = x.shape().with(-1, 1).toArray();
-    Tensor centred = x.sub(x.mean(-1).reshape(kept));
-    Tensor variance = centred.square().mean(-1).reshape(kept);
-    return centred.div(variance.add(EPSILON).sqrt());
+    return Normalisation.layer(
+        x, scale == null ? null : scale.value(), shift == null ? null : shift.value(), EPSILON);
   }
 
   /** {@code weight [width]} and {@code bias [width]}, or nothing if the layer is plain. */

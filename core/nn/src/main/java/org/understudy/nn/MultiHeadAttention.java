@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apiguardian.api.API;
 import org.understudy.tensor.Activation;
+import org.understudy.tensor.Attention;
 import org.understudy.tensor.Parameter;
 import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Shape;
@@ -87,42 +88,21 @@ public final class MultiHeadAttention {
         "attention: context", from, "[n, length, context]", x.dim(0), Shapes.ANY, context);
     int n = x.dim(0);
     int length = x.dim(1);
-    Tensor flat = from.reshape(n * from.dim(1), context);
+    int others = from.dim(1);
+    Tensor flat = from.reshape(n * others, context);
     Tensor keys = flat.dense(key.value(), null, Activation.IDENTITY);
-    float scale = (float) (1 / Math.sqrt(width / (double) heads));
     Tensor mixed =
-        mix(
-            byHead(query.apply(x).mul(scale), n),
-            byHead(keys, n),
-            byHead(value.apply(from), n),
-            causal);
+        Attention.of(
+            byHead(query.apply(x), n, length),
+            byHead(keys, n, others),
+            byHead(value.apply(from), n, others),
+            causal ? Attention.causal(length) : null);
     Tensor joined = mixed.reshape(n, heads, length, width / heads).permute(0, 2, 1, 3);
     return output.apply(joined.reshape(n, length, width));
   }
 
-  /** For queries, keys and values {@code [n heads, length, width / heads]}. */
-  private static Tensor mix(Tensor queries, Tensor keys, Tensor values, boolean causal) {
-    Tensor scores = queries.matmul(keys, false, true);
-    if (causal) {
-      scores = scores.add(laterPositions(scores.dim(1)));
-    }
-    return scores.softmax(2).matmul(values);
-  }
-
-  /** What hides later positions: minus infinity above the diagonal, else 0. */
-  private static Tensor laterPositions(int length) {
-    float[] hidden = new float[length * length];
-    for (int i = 0; i < length; i++) {
-      for (int j = i + 1; j < length; j++) {
-        hidden[i * length + j] = Float.NEGATIVE_INFINITY;
-      }
-    }
-    return Tensor.of(hidden, length, length);
-  }
-
-  /** {@code [n, length, width]} as {@code [n heads, length, width / heads]}. */
-  private Tensor byHead(Tensor x, int n) {
-    int length = n == 0 ? 0 : x.size() / (n * width);
+  /** {@code n * length * width} numbers as {@code [n heads, length, width / heads]}. */
+  private Tensor byHead(Tensor x, int n, int length) {
     return x.reshape(n, length, heads, width / heads)
         .permute(0, 2, 1, 3)
         .reshape(n * heads, length, width / heads);
