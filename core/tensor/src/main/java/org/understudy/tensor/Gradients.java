@@ -23,8 +23,12 @@ public final class Gradients {
   /** Older nodes belong to a differentiation that this one runs inside of, and are left alone. */
   private final long oldest;
 
-  private Gradients(List<Tensor> withRespectTo, long oldest) {
+  /** Where gradients live that are closed as soon as nobody waits for them; null to keep all. */
+  private final @Nullable Scope work;
+
+  private Gradients(List<Tensor> withRespectTo, long oldest, @Nullable Scope work) {
     this.oldest = oldest;
+    this.work = work;
     for (int i = 0; i < withRespectTo.size(); i++) {
       wanted.putIfAbsent(withRespectTo.get(i), i);
     }
@@ -40,14 +44,25 @@ public final class Gradients {
    * @throws IllegalArgumentException if the loss has more than one element
    */
   public static List<Tensor> of(Tensor loss, List<Tensor> withRespectTo) {
-    try (Recording paused = pause()) {
-      return new Gradients(withRespectTo, 0).run(loss, withRespectTo);
+    return of(loss, withRespectTo, 0);
+  }
+
+  /** As {@link #of}, through nodes made since {@code oldest} only. */
+  static List<Tensor> of(Tensor loss, List<Tensor> withRespectTo, long oldest) {
+    try (Recording paused = pause();
+        Scope work = Scope.open()) {
+      Gradients run = new Gradients(withRespectTo, oldest, work);
+      return run.run(loss, withRespectTo).stream().map(work::keep).toList();
     }
   }
 
   /** As {@link #of}, with results that can be differentiated again. */
   public static List<Tensor> differentiable(Tensor loss, List<Tensor> withRespectTo) {
-    return new Gradients(withRespectTo, 0).run(loss, withRespectTo);
+    return differentiable(loss, withRespectTo, 0);
+  }
+
+  static List<Tensor> differentiable(Tensor loss, List<Tensor> withRespectTo, long oldest) {
+    return new Gradients(withRespectTo, oldest, null).run(loss, withRespectTo);
   }
 
   /** Stops recording on this thread until the result is closed: the way to run a trained model. */
@@ -70,7 +85,7 @@ public final class Gradients {
       if (outputGradients == null) {
         continue;
       }
-      @Nullable Tensor[] inputGradients = node.backward.apply(outputGradients);
+      @Nullable Tensor[] inputGradients = backward(node, outputGradients);
       for (int i = 0; i < node.inputs.length; i++) {
         Tensor gradient = inputGradients[i];
         if (gradient != null && node.inputs[i].requiresGradient()) {
@@ -78,6 +93,17 @@ public final class Gradients {
         }
       }
       node.gradients = null;
+      for (Tensor gradient : outputGradients) {
+        if (gradient != null) {
+          gradient.awaited--;
+          drop(gradient);
+        }
+      }
+      for (Tensor gradient : inputGradients) {
+        if (gradient != null) {
+          drop(gradient);
+        }
+      }
     }
     List<Tensor> results = new ArrayList<>(withRespectTo.size());
     for (Tensor tensor : withRespectTo) {
@@ -87,19 +113,53 @@ public final class Gradients {
     return results;
   }
 
+  /** The gradients of a node's inputs; what else its derivative made is closed at once. */
+  private @Nullable Tensor[] backward(Node node, @Nullable Tensor[] outputGradients) {
+    if (work == null) {
+      return node.backward.apply(outputGradients);
+    }
+    try (Scope inner = Scope.open()) {
+      @Nullable Tensor[] inputGradients = node.backward.apply(outputGradients);
+      for (Tensor gradient : inputGradients) {
+        if (gradient != null) {
+          inner.keep(gradient);
+        }
+      }
+      return inputGradients;
+    }
+  }
+
+  /** Closes a gradient of this run that nobody waits for. */
+  private void drop(Tensor gradient) {
+    if (work != null && gradient.awaited == 0 && gradient.owner == work) {
+      gradient.close();
+    }
+  }
+
+  /** The sum of what has arrived so far and one more. */
+  private Tensor joined(@Nullable Tensor before, Tensor gradient) {
+    if (before == null) {
+      gradient.awaited++;
+      return gradient;
+    }
+    Tensor sum = before.add(gradient);
+    sum.awaited++;
+    before.awaited--;
+    drop(before);
+    return sum;
+  }
+
   private void arrive(Tensor tensor, Tensor gradient) {
     Integer index = wanted.get(tensor);
     if (index != null) {
-      Tensor before = found[index];
-      found[index] = before == null ? gradient : before.add(gradient);
+      found[index] = joined(found[index], gradient);
     }
     Node node = tensor.node;
     if (isOwn(node) && node.needed) {
       if (node.gradients == null) {
         node.gradients = new @Nullable Tensor[node.outputs];
       }
-      Tensor before = node.gradients[tensor.output];
-      node.gradients[tensor.output] = before == null ? gradient : before.add(gradient);
+      node.gradients[tensor.output] = joined(node.gradients[tensor.output], gradient);
     }
   }
 
@@ -181,7 +241,7 @@ public final class Gradients {
       return result;
     }
     IdentityHashMap<Tensor, Tensor> byAlias = new IdentityHashMap<>();
-    List<Tensor> gradients = new Gradients(wanted, oldest).run(total, wanted);
+    List<Tensor> gradients = differentiable(total, wanted, oldest);
     for (int i = 0; i < wanted.size(); i++) {
       byAlias.put(wanted.get(i), gradients.get(i));
     }

@@ -20,6 +20,9 @@ public final class Tensor implements AutoCloseable {
   @Nullable Scope owner;
   int slot;
 
+  /** How many steps of the differentiation in progress still wait for this gradient. */
+  int awaited;
+
   private Tensor(
       Shape shape, Storage storage, boolean requiresGradient, @Nullable Node node, int output) {
     this.shape = shape;
