@@ -5,7 +5,6 @@ import static org.understudy.benchmarks.kernels.Agreement.SUMS;
 import java.util.function.UnaryOperator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.constraints.IntRange;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.understudy.tensor.Activation;
@@ -74,20 +73,6 @@ class MatrixAgainstLibtorchTest {
         Numbers.notFinite(sample.random("special b"), b, 0.05));
   }
 
-  private static UnaryOperator<org.bytedeco.pytorch.Tensor> peer(Activation activation) {
-    return switch (activation) {
-      case IDENTITY -> x -> x;
-      case RELU -> x -> x.relu();
-      case LEAKY_RELU -> x -> torch.leaky_relu(x, new Scalar(0.01));
-      case ELU -> x -> torch.elu(x);
-      case TANH -> x -> x.tanh();
-      case SIGMOID -> x -> x.sigmoid();
-      case SOFTPLUS -> x -> torch.softplus(x);
-      case GELU -> x -> torch.gelu(x);
-      case SILU -> x -> torch.silu(x);
-    };
-  }
-
   @Seeded
   void dense(
       @ForAll(supplier = Sample.Seed.class) Sample sample, @ForAll Activation activation) {
@@ -95,7 +80,7 @@ class MatrixAgainstLibtorchTest {
     int n = extent(random);
     int in = extent(random);
     int out = extent(random);
-    UnaryOperator<org.bytedeco.pytorch.Tensor> after = peer(activation);
+    UnaryOperator<org.bytedeco.pytorch.Tensor> after = Libtorch.activation(activation);
     Numbers x = Numbers.uniform(sample.random("x"), Shape.of(n, in), -2, 2);
     Numbers weight = Numbers.uniform(sample.random("weight"), Shape.of(out, in), -1, 1);
     Numbers bias = Numbers.uniform(sample.random("bias"), Shape.of(out), -2, 2);
@@ -118,7 +103,7 @@ class MatrixAgainstLibtorchTest {
     RandomStream random = sample.random("extents");
     int in = extent(random);
     int out = extent(random);
-    UnaryOperator<org.bytedeco.pytorch.Tensor> after = peer(activation);
+    UnaryOperator<org.bytedeco.pytorch.Tensor> after = Libtorch.activation(activation);
     SUMS.value(
         t -> t[0].dense(t[1], t[2], activation),
         t -> after.apply(torch.linear(t[0], t[1], new TensorOptional(t[2]))),

@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.from_blob;
 
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.global.torch;
 import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Shape;
 import org.understudy.tensor.Tensor;
@@ -55,7 +56,8 @@ final class Numbers {
     int[] dims = Arrays.stream(tensor.sizes().vec().get()).mapToInt(Math::toIntExact).toArray();
     float[] values = new float[Math.toIntExact(tensor.numel())];
     if (values.length > 0) {
-      new FloatPointer(tensor.detach().contiguous().data_ptr_float()).get(values);
+      org.bytedeco.pytorch.Tensor floats = tensor.detach().to(torch.ScalarType.Float).contiguous();
+      new FloatPointer(floats.data_ptr_float()).get(values);
     }
     return new Numbers(Shape.of(dims), values);
   }
@@ -116,7 +118,7 @@ final class Numbers {
   org.bytedeco.pytorch.Tensor theirs() {
     long[] dims = Arrays.stream(shape.toArray()).asLongStream().toArray();
     if (values.length == 0) {
-      return org.bytedeco.pytorch.global.torch.zeros(dims);
+      return torch.zeros(dims);
     }
     return from_blob(new FloatPointer(values), dims).clone();
   }
