@@ -141,6 +141,26 @@ public final class Kernel {
     return dilation[axis];
   }
 
+  int paddingOf(int axis) {
+    return padding[axis];
+  }
+
+  /**
+   * How many places it has along an axis of an image.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  int steps(int axis, int imageExtent) {
+    int span = dilation[axis] * (extents[axis] - 1) + 1;
+    int room = imageExtent + 2 * padding[axis] - span;
+    if (room < 0) {
+      throw new IllegalArgumentException(
+          "kernel %s: spans %d along axis %d, an image of %d padded to %d has no place for it"
+              .formatted(this, span, axis, imageExtent, imageExtent + 2 * padding[axis]));
+    }
+    return room / stride[axis] + 1;
+  }
+
   /** How many elements it has. */
   int size() {
     return Arrays.stream(extents).reduce(1, Math::multiplyExact);
