@@ -1,0 +1,131 @@
+package org.understudy.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.understudy.nn.Parameters;
+import org.understudy.tensor.RandomStream;
+import org.understudy.tensor.Tensor;
+
+/**
+ * The discriminator of the CaloGAN (Paganini, de Oliveira and Nachman 2018).
+ *
+ * <p>Each calorimeter layer goes through a 2 x 2 convolution to 64 channels with zeros after it and
+ * three locally connected layers on an image with zeros around it: 3 x 3 with strides 1 and 2 to 16
+ * channels, 2 x 2 to 8, and 2 x 2 with strides 1 and 2 to 8. Each ends in a leaky rectifier of slope
+ * 0.3 and, but for the convolution, batch normalisation by the statistics of the batch. To these
+ * features come their minibatch discrimination (10 features of 10 numbers), the fraction of cells
+ * hit and its minibatch discrimination; over all layers the energy of each, their sum, its distance
+ * from the requested energy, whether that exceeds 5 GeV, and the energies' minibatch discrimination.
+ */
+final class ShowerDiscriminator {
+  static final int FEATURES = 10;
+  static final int CODE = 10;
+
+  private static final int[][] KERNELS = {{3, 2, 16}, {2, 1, 8}, {2, 2, 8}};
+
+  private final ShowerLayers layers;
+
+  ShowerDiscriminator(RandomStream random) {
+    layers = new ShowerLayers(random);
+    int features = ShowerGenerator.LAYERS + 3 + FEATURES;
+    for (int layer = 0; layer < ShowerGenerator.LAYERS; layer++) {
+      String name = stream(layer);
+      layers.addConvolution(name + ".convolution", 1, 2, 64);
+      int height = ShowerGenerator.height(layer);
+      int width = ShowerGenerator.width(layer);
+      int channels = 64;
+      for (int i = 0; i < KERNELS.length; i++) {
+        int kernel = KERNELS[i][0];
+        int out = KERNELS[i][2];
+        height = height + 2 - kernel + 1;
+        width = (width + 2 - kernel) / KERNELS[i][1] + 1;
+        layers.addLocal(
+            name + ".local." + i, height * width, kernel * kernel, channels, out, true);
+        layers.addNorm(name + ".norm." + i, out);
+        channels = out;
+      }
+      int flat = height * width * channels;
+      layers.addDense(name + ".minibatch", flat, FEATURES * CODE);
+      layers.addDense(name + ".occupancy", 1, FEATURES * CODE);
+      features += flat + 1 + 2 * FEATURES;
+    }
+    layers.addDense("discriminator.energies", ShowerGenerator.LAYERS, FEATURES * CODE);
+    layers.addDense("discriminator.exit", features, 1);
+  }
+
+  private static String stream(int layer) {
+    return "discriminator.stream." + layer;
+  }
+
+  Parameters parameters() {
+    return layers.parameters();
+  }
+
+  /**
+   * How real showers look.
+   *
+   * @param showers {@code [height, width, batch, 1]} for each calorimeter layer, in GeV
+   * @param energyGeV {@code [batch, 1]}
+   * @return logits, {@code [batch, 1]}
+   */
+  Tensor apply(Tensor[] showers, Tensor energyGeV) {
+    List<Tensor> features = new ArrayList<>();
+    Tensor[] sums = new Tensor[showers.length];
+    int batch = energyGeV.dim(0);
+    for (int layer = 0; layer < showers.length; layer++) {
+      String name = stream(layer);
+      Tensor cells = showers[layer].reshape(-1, batch);
+      Tensor flat = features(showers[layer], name);
+      Tensor occupancy = cells.gt(0).mean(0).reshape(batch, 1);
+      features.add(flat);
+      features.add(closeness(flat, name + ".minibatch"));
+      features.add(occupancy);
+      features.add(closeness(occupancy, name + ".occupancy"));
+      sums[layer] = cells.sum(0).reshape(batch, 1);
+    }
+    Tensor energies = Tensor.concat(1, sums);
+    Tensor total = energies.sum(1, true);
+    Tensor error = total.sub(energyGeV).abs();
+    features.add(energies.mul(0.1f));
+    features.add(total.mul(0.01f));
+    features.add(error);
+    features.add(error.gt(5).mul(10));
+    features.add(closeness(energies, "discriminator.energies"));
+    return layers.dense(
+        Tensor.concat(1, features.toArray(new Tensor[0])), "discriminator.exit");
+  }
+
+  private Tensor features(Tensor image, String name) {
+    int batch = image.dim(2);
+    Tensor upright =
+        image
+            .reshape(image.dim(0) * image.dim(1), batch)
+            .transpose()
+            .reshape(batch, image.dim(0), image.dim(1), 1);
+    Tensor h =
+        layers
+            .convolution(upright, name + ".convolution")
+            .leakyRelu(ShowerGenerator.SLOPE)
+            .permute(1, 2, 0, 3);
+    for (int i = 0; i < KERNELS.length; i++) {
+      h =
+          layers.local(
+              ShowerLayers.zerosAround(h), name + ".local." + i, KERNELS[i][0], 1, KERNELS[i][1]);
+      h = layers.norm(h.leakyRelu(ShowerGenerator.SLOPE), name + ".norm." + i);
+    }
+    return h.permute(2, 0, 1, 3).reshape(batch, -1);
+  }
+
+  /** Minibatch discrimination (Salimans et al. 2016). */
+  private Tensor closeness(Tensor x, String name) {
+    int batch = x.dim(0);
+    Tensor codes = layers.dense(x, name).reshape(batch, FEATURES, CODE).permute(1, 2, 0);
+    Tensor distances =
+        codes
+            .reshape(FEATURES, CODE, batch, 1)
+            .sub(codes.reshape(FEATURES, CODE, 1, batch))
+            .abs()
+            .sum(1);
+    return distances.neg().exp().sum(2).transpose().tanh();
+  }
+}
