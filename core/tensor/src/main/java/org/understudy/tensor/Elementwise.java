@@ -67,19 +67,26 @@ final class Elementwise {
   static Tensor div(Tensor a, Tensor b) {
     ThreadState state = ThreadState.current();
     Shape shape = Shape.broadcast("div", a.shape(), b.shape());
-    return Tensor.result(
-        state,
-        shape,
-        binary(state, dnnl_binary_div, 0, shape, a, b),
-        gradients -> {
-          Tensor g = gradients[0].div(b);
-          return new @Nullable Tensor[] {
-            a.requiresGradient() ? Movement.sumTo(g, a.shape()) : null,
-            b.requiresGradient() ? Movement.sumTo(g.mul(a).div(b).neg(), b.shape()) : null
-          };
-        },
-        a,
-        b);
+    Tensor[] self = new Tensor[1];
+    Tensor y =
+        Tensor.result(
+            state,
+            shape,
+            binary(state, dnnl_binary_div, 0, shape, a, b),
+            gradients -> {
+              Tensor g = gradients[0];
+              // From the quotient, which is finite where the gradient over a tiny b is not.
+              return new @Nullable Tensor[] {
+                a.requiresGradient() ? Movement.sumTo(g.div(b), a.shape()) : null,
+                b.requiresGradient()
+                    ? Movement.sumTo(g.mul(self[0].div(b)).neg(), b.shape())
+                    : null
+              };
+            },
+            a,
+            b);
+    self[0] = y;
+    return y;
   }
 
   static Tensor compare(Comparison comparison, Tensor a, Tensor b) {
