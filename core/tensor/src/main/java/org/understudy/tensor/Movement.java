@@ -144,8 +144,14 @@ final class Movement {
   }
 
   /** Zeros before and behind an axis: what a slice left out has no influence. */
-  static Tensor pad(Tensor x, int at, int before, int behind) {
+  static Tensor pad(Tensor x, int axis, int before, int behind) {
+    int at = x.shape().axis(axis);
     int extent = x.dim(at);
+    if (before < 0 || behind < 0) {
+      throw new IllegalArgumentException(
+          "pad: expected counts >= 0 around axis %d of shape %s, found %d and %d"
+              .formatted(at, x.shape(), before, behind));
+    }
     int wide = before + extent + behind;
     Shape shape = x.shape().with(at, wide);
     int outer = shape.outer(at);
@@ -205,7 +211,21 @@ final class Movement {
   }
 
   /** Adds each element of an axis to the named one of a longer, zero axis. */
-  static Tensor scatter(Tensor x, int at, int[] indices, int extent) {
+  static Tensor scatter(Tensor x, int axis, int[] indices, int extent) {
+    int at = x.shape().axis(axis);
+    int[] chosen = indices.clone();
+    if (chosen.length != x.dim(at)) {
+      throw new IllegalArgumentException(
+          "scatter: %d indices for axis %d of shape %s; expected one for each element"
+              .formatted(chosen.length, at, x.shape()));
+    }
+    for (int index : chosen) {
+      if (index < 0 || index >= extent) {
+        throw new IllegalArgumentException(
+            "scatter: index %d is not within the extent %d for axis %d of shape %s"
+                .formatted(index, extent, at, x.shape()));
+      }
+    }
     Shape shape = x.shape().with(at, extent);
     int outer = shape.outer(at);
     int inner = shape.inner(at);
@@ -217,14 +237,14 @@ final class Movement {
     for (int o = 0; o < outer; o++) {
       int base = o * extent;
       if (inner == 1) {
-        for (int i = 0; i < indices.length; i++) {
-          int into = base + indices[i];
+        for (int i = 0; i < chosen.length; i++) {
+          int into = base + chosen[i];
           out.data.put(into, out.data.get(into) + source.get(from + i));
         }
-        from += indices.length;
+        from += chosen.length;
         continue;
       }
-      for (int index : indices) {
+      for (int index : chosen) {
         int into = (base + index) * inner;
         for (int i = 0; i < inner; i++) {
           out.data.put(into + i, out.data.get(into + i) + source.get(from + i));
@@ -236,7 +256,7 @@ final class Movement {
         state,
         shape,
         out,
-        gradients -> new @Nullable Tensor[] {gradients[0].gather(at, indices)},
+        gradients -> new @Nullable Tensor[] {gradients[0].gather(at, chosen)},
         x);
   }
 
@@ -286,13 +306,15 @@ final class Movement {
     int rank = target.rank();
     int lead = rank - x.rank();
     int[] strides = new int[rank];
-    for (int i = 0; i < rank; i++) {
+    boolean fits = lead >= 0;
+    for (int i = 0; fits && i < rank; i++) {
       int extent = i < lead ? 1 : x.dim(i - lead);
-      if (lead < 0 || (extent != 1 && extent != target.dim(i))) {
-        throw new IllegalArgumentException(
-            "broadcast: shape " + x.shape() + " does not broadcast to " + target);
-      }
+      fits = extent == 1 || extent == target.dim(i);
       strides[i] = extent == 1 ? 0 : x.shape().inner(i - lead);
+    }
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "broadcast: shape " + x.shape() + " does not broadcast to " + target);
     }
     Shape before = x.shape();
     return strided(

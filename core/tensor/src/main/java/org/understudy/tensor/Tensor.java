@@ -77,10 +77,9 @@ public final class Tensor implements AutoCloseable {
     Storage held = storage;
     if (held == null) {
       throw new IllegalStateException(
-          "tensor "
-              + shape
-              + " was used after it was closed: its scope has ended; keep it with scope.keep(...)"
-              + " or copy its numbers out first");
+          ("tensor %s was used after it was closed: its scope has ended; keep it with"
+                  + " scope.keep(...) or copy its numbers out first")
+              .formatted(shape));
     }
     return held;
   }
@@ -110,13 +109,7 @@ public final class Tensor implements AutoCloseable {
 
   // Construction.
 
-  /**
-   * A tensor of the given numbers.
-   *
-   * @param values row-major
-   * @param dims extents; none means one axis
-   * @throws IllegalArgumentException if the shape holds more or fewer numbers
-   */
+  /** A tensor of row-major numbers, as many as its shape holds; no extents mean one axis. */
   public static Tensor of(float[] values, int... dims) {
     Shape shape = dims.length == 0 ? Shape.of(values.length) : Shape.of(dims);
     if (shape.size() != values.length) {
@@ -196,11 +189,7 @@ public final class Tensor implements AutoCloseable {
     return values;
   }
 
-  /**
-   * The only element.
-   *
-   * @throws IllegalStateException if there are more or fewer
-   */
+  /** The only element; an {@link IllegalStateException} if there are more or fewer. */
   public float item() {
     if (size() != 1) {
       throw new IllegalStateException("item: shape " + shape + " does not hold a single number");
@@ -531,11 +520,8 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
-   * Solves {@code T x = row} for every row of this {@code [n, d]}.
-   *
-   * @param triangle {@code [d, d]}; only its upper or lower triangle is read
-   * @param unitDiagonal whether ones stand in for its diagonal
-   * @return {@code [n, d]}
+   * The x of {@code T x = row} for every row of this {@code [n, d]}: of T {@code [d, d]} only the
+   * upper or lower triangle is read, with ones in the place of its diagonal if that is unit.
    */
   public Tensor solveTriangular(Tensor triangle, boolean upper, boolean unitDiagonal) {
     return Matrix.solveTriangular(this, triangle, upper, unitDiagonal);
@@ -584,6 +570,16 @@ public final class Tensor implements AutoCloseable {
   /** The named elements of an axis, in the named order. */
   public Tensor gather(int axis, int[] indices) {
     return Movement.gather(this, axis, indices);
+  }
+
+  /** Zeros along an axis of an extent, with each element of this added to the one it names. */
+  public Tensor scatter(int axis, int[] indices, int extent) {
+    return Movement.scatter(this, axis, indices, extent);
+  }
+
+  /** With this many zeros before and behind an axis. */
+  public Tensor pad(int axis, int before, int behind) {
+    return Movement.pad(this, axis, before, behind);
   }
 
   /** Gives the memory back before the scope does. Closing twice does nothing. */

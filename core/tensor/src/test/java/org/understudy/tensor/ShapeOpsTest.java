@@ -144,6 +144,51 @@ class ShapeOpsTest {
   }
 
   @Test
+  void scatterAddsEachElementToTheOneNamed() {
+    int[][][] cases = {
+      {{3}, {0}, {4, 1, 4}}, {{2, 3}, {-1}, {0, 0, 2}}, {{2, 3, 2}, {0}, {1, 4}}, {{0, 2}, {0}, {}}
+    };
+    for (int[][] each : cases) {
+      int axis = each[1][0] < 0 ? each[0].length - 1 : each[1][0];
+      int[] dims = each[0].clone();
+      dims[axis] = 5;
+      Derivatives.of(
+              in -> in[0].scatter(each[1][0], each[2], 5).square(),
+              in ->
+                  Doubles.build(
+                          dims,
+                          index -> {
+                            double sum = 0;
+                            int[] from = index.clone();
+                            for (int i = 0; i < each[2].length; i++) {
+                              from[axis] = i;
+                              sum += each[2][i] == index[axis] ? in[0].at(from) : 0;
+                            }
+                            return sum;
+                          })
+                      .map(v -> v * v))
+          .check(Doubles.random(32, -1, 1, each[0]));
+    }
+  }
+
+  @Test
+  void padPutsZerosAround() {
+    for (int[] each : new int[][] {{1, 2}, {0, 0}, {0, 3}, {2, 0}}) {
+      Derivatives.of(
+              in -> in[0].pad(-2, each[0], each[1]).square(),
+              in ->
+                  Doubles.build(
+                      new int[] {2, 3 + each[0] + each[1], 2},
+                      index -> {
+                        int at = index[1] - each[0];
+                        double v = at < 0 || at >= 3 ? 0 : in[0].at(index[0], at, index[2]);
+                        return v * v;
+                      }))
+          .check(Doubles.random(33, -1, 1, 2, 3, 2));
+    }
+  }
+
+  @Test
   void gatherIsNotChangedByChangingItsIndicesLater() {
     try (Scope scope = Scope.open()) {
       Tensor x = Tensor.of(new float[] {1, 2, 3}).variable();
@@ -241,6 +286,9 @@ class ShapeOpsTest {
       assertMessage(() -> x.slice(2, 0, 1), "axis 2", "[2, 3]");
       assertMessage(() -> x.gather(0, new int[] {0, 2}), "gather", "index 2", "[2, 3]");
       assertMessage(() -> x.gather(0, new int[] {-1}), "gather", "index -1", "[2, 3]");
+      assertMessage(() -> x.scatter(1, new int[] {0, 1, 4}, 4), "index 4", "extent 4", "[2, 3]");
+      assertMessage(() -> x.scatter(0, new int[] {0}, 4), "1 indices", "axis 0", "[2, 3]");
+      assertMessage(() -> x.pad(0, -1, 2), "pad", "-1 and 2", "[2, 3]");
       assertMessage(() -> x.permute(0, 0), "permute", "[0, 0]", "[2, 3]");
       assertMessage(() -> x.permute(1), "permute", "[1]", "[2, 3]");
       assertMessage(() -> x.broadcastTo(Shape.of(2, 4)), "broadcast", "[2, 3]", "[2, 4]");
