@@ -38,6 +38,12 @@ public final class Attention {
     Tensor scaled = query.mul((float) (1 / Math.sqrt(query.dim(2))));
     Tensor scores = scaled.matmul(key, false, true);
     if (mask != null) {
+      Shape shape = scores.shape();
+      if (!Shape.broadcast("attention mask", mask.shape(), shape).equals(shape)) {
+        throw new IllegalArgumentException(
+            "attention mask: shapes %s and %s do not fit; expected one that broadcasts to the second"
+                .formatted(mask.shape(), shape));
+      }
       scores = scores.add(mask);
     }
     return scores.softmax(2).matmul(value);
@@ -45,6 +51,9 @@ public final class Attention {
 
   /** The mask by which a position sees itself and those before it: {@code [length, length]}. */
   public static Tensor causal(int length) {
+    if (length < 0) {
+      throw new IllegalArgumentException("causal mask: expected a length >= 0, found " + length);
+    }
     float[] mask = new float[length * length];
     for (int i = 0; i < length; i++) {
       for (int j = i + 1; j < length; j++) {

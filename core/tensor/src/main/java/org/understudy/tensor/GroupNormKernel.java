@@ -73,15 +73,17 @@ final class GroupNormKernel {
       for (int c = 0; c < channels; c++) {
         int group = image * groups + c / (channels / groups);
         double factor = scale[c] * reciprocal[group];
+        pivot[c] = (float) mean[group];
         first[c] = (float) factor;
-        second[c] = (float) (shift[c] - mean[group] * factor);
+        second[c] = (float) (shift[c] - (mean[group] - pivot[c]) * factor);
       }
+      repeat(pivot);
       repeat(first);
       repeat(second);
       for (int at = 0; at < size; at += row) {
         int count = Math.min(row, size - at);
         x.get(start + at, xs, 0, count);
-        affine(xs, count, first, second);
+        affine(xs, count, pivot, first, second);
         y.put(start + at, xs, 0, count);
       }
     }
@@ -96,9 +98,9 @@ final class GroupNormKernel {
     }
   }
 
-  private static void affine(float[] xs, int count, float[] slope, float[] offset) {
+  private static void affine(float[] xs, int count, float[] pivot, float[] slope, float[] offset) {
     for (int i = 0; i < count; i++) {
-      xs[i] = xs[i] * slope[i] + offset[i];
+      xs[i] = (xs[i] - pivot[i]) * slope[i] + offset[i];
     }
   }
 
@@ -164,7 +166,7 @@ final class GroupNormKernel {
         int count = Math.min(row, size - at);
         x.get(start + at, xs, 0, count);
         gy.get(start + at, gs, 0, count);
-        combine(xs, gs, count, first, second, third);
+        combine(xs, gs, count, pivot, first, second, third);
         gx.put(start + at, gs, 0, count);
       }
     }
@@ -180,9 +182,9 @@ final class GroupNormKernel {
   }
 
   private static void combine(
-      float[] xs, float[] gs, int count, float[] toG, float[] toX, float[] offset) {
+      float[] xs, float[] gs, int count, float[] pivot, float[] toG, float[] toX, float[] offset) {
     for (int i = 0; i < count; i++) {
-      gs[i] = gs[i] * toG[i] + xs[i] * toX[i] + offset[i];
+      gs[i] = gs[i] * toG[i] + (xs[i] - pivot[i]) * toX[i] + offset[i];
     }
   }
 
@@ -200,7 +202,7 @@ final class GroupNormKernel {
     for (int c = 0; c < channels; c++) {
       int group = c / members;
       int index = image * groups + group;
-      double about = mean[index] - (float) mean[index];
+      double about = mean[index] - pivot[c];
       double correlation = (products[c] - about * sums[c]) * reciprocal[index];
       gScale[c] += correlation;
       gShift[c] += sums[c];
@@ -210,9 +212,10 @@ final class GroupNormKernel {
     for (int c = 0; c < channels; c++) {
       int group = c / members;
       double r = reciprocal[image * groups + group];
+      double about = mean[image * groups + group] - pivot[c];
       first[c] = (float) (scale[c] * r);
       second[c] = (float) (-r * r * slope[group]);
-      third[c] = (float) (-r * offset[group] + r * r * slope[group] * pivot[c]);
+      third[c] = (float) (-r * offset[group] + r * r * slope[group] * about);
     }
     repeat(first);
     repeat(second);

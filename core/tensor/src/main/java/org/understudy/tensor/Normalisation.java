@@ -53,11 +53,14 @@ public final class Normalisation {
     int batch = x.dim(0);
     int positions = x.size() / batch / channels;
     ThreadState state = ThreadState.current();
-    Storage out = state.pool.take(x.size());
     GroupNormKernel kernel = new GroupNormKernel(batch, positions, channels, groups, epsilon);
     Tensor factor = scale == null ? Tensor.ones(channels) : scale;
     Tensor offset = shift == null ? Tensor.zeros(channels) : shift;
-    kernel.forward(x.storage().data, factor.toArray(), offset.toArray(), out.data);
+    float[] slopes = factor.toArray();
+    float[] offsets = offset.toArray();
+    Storage in = x.storage();
+    Storage out = state.pool.take(x.size());
+    kernel.forward(in.data, slopes, offsets, out.data);
     Tensor[] inputs = {x, factor, offset};
     return Tensor.result(
         state,
@@ -118,7 +121,7 @@ public final class Normalisation {
   /** Over the positions of an image, each channel by itself (Ulyanov et al. 2016). */
   public static Tensor instance(
       Tensor x, @Nullable Tensor scale, @Nullable Tensor shift, float epsilon) {
-    return group(x, x.dim(-1), scale, shift, epsilon);
+    return group(x, Math.max(1, x.dim(-1)), scale, shift, epsilon);
   }
 
   /**
@@ -162,15 +165,12 @@ public final class Normalisation {
     ThreadState state = ThreadState.current();
     Tensor mean = Tensor.blank(state, Shape.of(extents.statistics()));
     Tensor variance = Tensor.blank(state, mean.shape());
+    Storage in = x.storage();
+    Storage slopes = factor.storage();
+    Storage offsets = offset.storage();
     Storage out = state.pool.take(x.size());
     state.primitives.normalisations.forward(
-        extents,
-        x.storage(),
-        factor.storage(),
-        offset.storage(),
-        out,
-        mean.storage(),
-        variance.storage());
+        extents, in, slopes, offsets, out, mean.storage(), variance.storage());
     Tensor[] inputs = {x, factor, offset};
     return Tensor.result(
         state,

@@ -69,7 +69,8 @@ public enum Padding {
   public Tensor apply(Tensor x, int axis, int before, int behind) {
     int at = x.shape().axis(axis);
     int extent = x.dim(at);
-    int most = this == ZERO ? Integer.MAX_VALUE : this == REFLECT ? extent - 1 : extent;
+    int most =
+        this == ZERO ? Integer.MAX_VALUE : this == REFLECT ? Math.max(0, extent - 1) : extent;
     if (before < 0 || behind < 0 || before > most || behind > most) {
       throw new IllegalArgumentException(
           "%s padding: widths %d and %d do not suit axis %d of shape %s; expected 0 to %d"
