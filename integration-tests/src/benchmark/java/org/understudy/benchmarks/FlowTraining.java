@@ -1,13 +1,16 @@
 package org.understudy.benchmarks;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.understudy.flow.AutoregressiveFlowConfig;
 import org.understudy.flow.MaskedAutoregressiveFlowProvider;
 import org.understudy.flow.SplineFlowConfig;
 import org.understudy.flow.SplineFlowProvider;
 import org.understudy.nn.GradientClip;
 import org.understudy.nn.Optimiser;
+import org.understudy.nn.Parameters;
 import org.understudy.runtime.Understudy;
 import org.understudy.spi.Batch;
 import org.understudy.spi.Context;
@@ -34,11 +37,24 @@ final class FlowTraining {
   static final double RATE = 5e-4;
   static final double CLIP = 5;
 
+  /** The batch: theta {@code [ROWS, FEATURES]} and x {@code [ROWS, CONTEXT]}. */
+  static final class Simulations {
+    private final float[] theta = new float[ROWS * FEATURES];
+    private final float[] x = new float[ROWS * CONTEXT];
+
+    static Simulations drawn() {
+      Simulations simulations = new Simulations();
+      RandomStream random = RandomStream.of(3);
+      random.fillNormal(simulations.theta);
+      random.fillNormal(simulations.x);
+      return simulations;
+    }
+  }
+
   private final Model model;
   private final Objective objective;
   private final RandomStream random = RandomStream.of(2);
-  private final float[] theta = new float[ROWS * FEATURES];
-  private final float[] x = new float[ROWS * CONTEXT];
+  private final Simulations simulations = Simulations.drawn();
   private final List<Tensor> values;
   private final Optimiser adam;
 
@@ -52,8 +68,6 @@ final class FlowTraining {
       }
       parameter.set(numbers);
     }
-    random.fillNormal(theta);
-    random.fillNormal(x);
     values = objective.parameters().list().stream().map(Parameter::value).toList();
     adam = Optimiser.Kind.ADAM.create(objective.parameters(), 0);
   }
@@ -89,13 +103,19 @@ final class FlowTraining {
     return new TorchWeights(TorchWeights.entries(objective.parameters()), RATE);
   }
 
-  /** The batch of conditions, [ROWS, CONTEXT]. */
-  float[] x() {
-    return x.clone();
+  Parameters parameters() {
+    return objective.parameters();
+  }
+
+  /** The first condition of the batch. */
+  float[] observation() {
+    return Arrays.copyOf(simulations.x, CONTEXT);
   }
 
   private Tensor loss() {
-    Batch batch = new Batch(Tensor.of(theta, ROWS, FEATURES), Tensor.of(x, ROWS, CONTEXT));
+    Batch batch =
+        new Batch(
+            Tensor.of(simulations.theta, ROWS, FEATURES), Tensor.of(simulations.x, ROWS, CONTEXT));
     return objective.loss(batch, random);
   }
 
@@ -107,24 +127,29 @@ final class FlowTraining {
     }
   }
 
-  /** The same step of a peer with our weights on our batch. */
-  Runnable stepOf(TorchDensity peer) {
-    org.bytedeco.pytorch.Tensor peerTheta = TorchWeights.tensor(theta, ROWS, FEATURES);
-    org.bytedeco.pytorch.Tensor peerX = TorchWeights.tensor(x, ROWS, CONTEXT);
-    return () -> peer.weights().step(() -> peer.logProb(peerTheta, peerX).mean().neg(), CLIP);
+  /** The same step of a peer. */
+  static Runnable stepOf(TorchDensity peer, Simulations simulations) {
+    Supplier<org.bytedeco.pytorch.Tensor> loss = lossOf(peer, simulations);
+    return () -> peer.weights().step(loss, CLIP);
+  }
+
+  private static Supplier<org.bytedeco.pytorch.Tensor> lossOf(
+      TorchDensity peer, Simulations simulations) {
+    org.bytedeco.pytorch.Tensor theta = TorchWeights.tensor(simulations.theta, ROWS, FEATURES);
+    org.bytedeco.pytorch.Tensor x = TorchWeights.tensor(simulations.x, ROWS, CONTEXT);
+    return () -> peer.logProb(theta, x).mean().neg();
   }
 
   private void check(TorchDensity peer) {
-    org.bytedeco.pytorch.Tensor peerTheta = TorchWeights.tensor(theta, ROWS, FEATURES);
-    org.bytedeco.pytorch.Tensor peerX = TorchWeights.tensor(x, ROWS, CONTEXT);
+    Supplier<org.bytedeco.pytorch.Tensor> peerLoss = lossOf(peer, simulations);
     try (Scope scope = Scope.open()) {
       Tensor loss = loss();
       Agreement.ofTraining(
           objective.parameters(),
           loss,
           Gradients.of(loss, values),
-          peer.logProb(peerTheta, peerX).mean().neg().item_float(),
-          peer.weights().gradients(() -> peer.logProb(peerTheta, peerX).mean().neg()),
+          peerLoss.get().item_float(),
+          peer.weights().gradients(peerLoss),
           Agreement.FLOAT32);
     }
   }
@@ -132,7 +157,8 @@ final class FlowTraining {
   /** Checks that loss and gradients agree, then times both. */
   void against(String workload, TorchDensity peer, Settings settings) {
     check(peer);
-    Paired.Result result = Paired.time(this::step, stepOf(peer), 600, 200, settings.pairs());
+    Paired.Result result =
+        Paired.time(this::step, stepOf(peer, simulations), 600, 200, settings.pairs());
     System.out.println(Paired.HEADER);
     System.out.println(result.row(workload, settings.threads()));
   }

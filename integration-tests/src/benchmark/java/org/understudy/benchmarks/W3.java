@@ -2,7 +2,6 @@ package org.understudy.benchmarks;
 
 import static org.bytedeco.pytorch.global.torch.randn;
 
-import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InferenceMode;
 import org.understudy.spi.SamplingDensity;
@@ -28,7 +27,7 @@ public final class W3 {
     Settings settings = Settings.of(arguments);
     FlowTraining training = FlowTraining.spline();
     TorchFlow peer = new TorchFlow(training.peerWeights());
-    float[] observation = Arrays.copyOf(training.x(), FlowTraining.CONTEXT);
+    float[] observation = training.observation();
     org.bytedeco.pytorch.Tensor peerObservation =
         TorchWeights.tensor(observation, 1, FlowTraining.CONTEXT);
     check(training, observation, peer, peerObservation);
