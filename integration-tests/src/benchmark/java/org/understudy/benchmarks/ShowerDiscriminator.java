@@ -16,6 +16,7 @@ import org.understudy.tensor.Tensor;
  * features come their minibatch discrimination (10 features of 10 numbers), the fraction of cells
  * hit and its minibatch discrimination; over all layers the energy of each, their sum, its distance
  * from the requested energy, whether that exceeds 5 GeV, and the energies' minibatch discrimination.
+ * The codes of minibatch discrimination have no biases: distances do not see them.
  */
 final class ShowerDiscriminator {
   static final int FEATURES = 10;
@@ -45,11 +46,11 @@ final class ShowerDiscriminator {
         channels = out;
       }
       int flat = height * width * channels;
-      layers.addDense(name + ".minibatch", flat, FEATURES * CODE);
-      layers.addDense(name + ".occupancy", 1, FEATURES * CODE);
+      layers.addMatrix(name + ".minibatch", flat, FEATURES * CODE);
+      layers.addMatrix(name + ".occupancy", 1, FEATURES * CODE);
       features += flat + 1 + 2 * FEATURES;
     }
-    layers.addDense("discriminator.energies", ShowerGenerator.LAYERS, FEATURES * CODE);
+    layers.addMatrix("discriminator.energies", ShowerGenerator.LAYERS, FEATURES * CODE);
     layers.addDense("discriminator.exit", features, 1);
   }
 

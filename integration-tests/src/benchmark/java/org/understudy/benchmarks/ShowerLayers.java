@@ -34,8 +34,12 @@ final class ShowerLayers {
   }
 
   void addDense(String name, int in, int out) {
-    add(name + ".weight", 0, 1 / Math.sqrt(in), out, in);
+    addMatrix(name, in, out);
     add(name + ".bias", 0, 0.05, out);
+  }
+
+  void addMatrix(String name, int in, int out) {
+    add(name + ".weight", 0, 1 / Math.sqrt(in), out, in);
   }
 
   void addConvolution(String name, int in, int kernel, int out) {
@@ -68,7 +72,8 @@ final class ShowerLayers {
   }
 
   Tensor dense(Tensor x, String name) {
-    return x.dense(value(name + ".weight"), value(name + ".bias"), Activation.IDENTITY);
+    Tensor bias = has(name + ".bias") ? value(name + ".bias") : null;
+    return x.dense(value(name + ".weight"), bias, Activation.IDENTITY);
   }
 
   /** A 2 x 2 convolution of an image and a row and column of zeros after it. */
