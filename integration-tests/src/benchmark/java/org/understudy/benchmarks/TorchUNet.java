@@ -15,16 +15,14 @@ final class TorchUNet {
   private static final double EPSILON = 1e-5;
 
   private final TorchNetwork network;
-  private final int base;
-  private final int[] multipliers;
+  private final int levels;
   private final int blocks;
   private final int groups;
   private final Tensor frequencies;
 
-  TorchUNet(TorchNetwork network, int base, int[] multipliers, int blocks, int groups) {
+  TorchUNet(TorchNetwork network, int base, int levels, int blocks, int groups) {
     this.network = network;
-    this.base = base;
-    this.multipliers = multipliers;
+    this.levels = levels;
     this.blocks = blocks;
     this.groups = groups;
     float[] values = new float[base / 2];
@@ -42,12 +40,12 @@ final class TorchUNet {
     Tensor h = network.convolution(x, "entry", 1, 1);
     Deque<Tensor> skips = new ArrayDeque<>();
     skips.push(h);
-    for (int level = 0; level < multipliers.length; level++) {
+    for (int level = 0; level < levels; level++) {
       for (int block = 0; block < blocks; block++) {
         h = stage(h, embedding, "down." + level + "." + block);
         skips.push(h);
       }
-      if (level + 1 < multipliers.length) {
+      if (level + 1 < levels) {
         h = network.convolution(h, "down." + level + ".smaller", 2, 1);
         skips.push(h);
       }
@@ -55,7 +53,7 @@ final class TorchUNet {
     h = residual(h, embedding, "middle.first");
     h = attention(h, "middle.attention");
     h = residual(h, embedding, "middle.second");
-    for (int level = multipliers.length - 1; level >= 0; level--) {
+    for (int level = levels - 1; level >= 0; level--) {
       for (int block = 0; block <= blocks; block++) {
         Tensor joined = cat(new TensorVector(h, skips.pop()), 1);
         h = stage(joined, embedding, "up." + level + "." + block);
