@@ -15,12 +15,12 @@ import org.bytedeco.pytorch.TensorVector;
 /**
  * The rational-quadratic spline as libtorch users write it: knots, a search, gathers, a formula.
  */
-final class TorchSpline {
+public final class TorchSpline {
   private static final double FLOOR = 1e-3;
   private static final double SHIFT = Math.log(Math.expm1(1 - FLOOR));
 
   /** The transformed elements and the log-slope of each, both [n, d]. */
-  record Result(Tensor y, Tensor logSlope) {}
+  public record Result(Tensor y, Tensor logSlope) {}
 
   private TorchSpline() {}
 
@@ -39,7 +39,8 @@ final class TorchSpline {
     return cat(new TensorVector(left, right), -1);
   }
 
-  static Result forward(Tensor x, Tensor parameters, int bins, double bound, boolean inverse) {
+  /** The map with its log-slopes. */
+  public static Result forward(Tensor x, Tensor parameters, int bins, double bound, boolean inverse) {
     long n = x.size(0);
     long d = x.size(1);
     Tensor raw = parameters.view(n, d, 3L * bins - 1);

@@ -150,7 +150,8 @@ final class Agreement {
     return Numbers.of(shape, weights);
   }
 
-  private void same(String what, Numbers expected, Numbers found, Numbers... inputs) {
+  /** Two results of the same shape. */
+  void same(String what, Numbers expected, Numbers found, Numbers... inputs) {
     assertEquals(expected.shape(), found.shape(), () -> "shape of the " + what);
     double scale = 1;
     for (float value : expected.values()) {
