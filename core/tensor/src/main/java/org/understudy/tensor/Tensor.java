@@ -30,6 +30,7 @@ public final class Tensor implements AutoCloseable {
     this.requiresGradient = requiresGradient;
     this.node = node;
     this.output = output;
+    Watch.made(this, "tensor", shape);
   }
 
   // Making and recording, for the operations of this package.
@@ -41,7 +42,10 @@ public final class Tensor implements AutoCloseable {
 
   static Tensor make(
       ThreadState state, Shape shape, Storage storage, @Nullable Node node, int output) {
-    Tensor tensor = new Tensor(shape, storage, node != null, node, output);
+    return owned(state, new Tensor(shape, storage, node != null, node, output));
+  }
+
+  private static Tensor owned(ThreadState state, Tensor tensor) {
     if (state.scope == null) {
       tensor.release(state);
     }
@@ -76,10 +80,7 @@ public final class Tensor implements AutoCloseable {
   Storage storage() {
     Storage held = storage;
     if (held == null) {
-      throw new IllegalStateException(
-          ("tensor %s was used after it was closed: its scope has ended; keep it with"
-                  + " scope.keep(...) or copy its numbers out first")
-              .formatted(shape));
+      throw Watch.usedAfterClose(this);
     }
     return held;
   }
@@ -88,17 +89,19 @@ public final class Tensor implements AutoCloseable {
     Storage held = storage;
     if (held != null) {
       storage = null;
+      Watch.closed(this);
       if (held.release()) {
         state.pool.give(held);
       }
+    } else {
+      Watch.closedAgain(this);
     }
   }
 
   /** The same elements under another shape. */
   private Tensor view(Shape other, Node.Backward backward) {
     ThreadState state = ThreadState.current();
-    Storage held = storage();
-    held.retain();
+    Storage held = storage().retain();
     return result(state, other, held, backward, this);
   }
 
@@ -212,19 +215,15 @@ public final class Tensor implements AutoCloseable {
   /** The same numbers without history. */
   public Tensor detach() {
     ThreadState state = ThreadState.current();
-    Storage held = storage();
-    held.retain();
+    Storage held = storage().retain();
     return make(state, shape, held, null, 0);
   }
 
   /** The same numbers without history, as a new leaf that gradients can be asked for. */
   public Tensor variable() {
     ThreadState state = ThreadState.current();
-    Storage held = storage();
-    held.retain();
-    Tensor leaf = new Tensor(shape, held, true, null, 0);
-    Scope.current(state).own(leaf);
-    return leaf;
+    Storage held = storage().retain();
+    return owned(state, new Tensor(shape, held, true, null, 0));
   }
 
   // Arithmetic.
@@ -569,12 +568,12 @@ public final class Tensor implements AutoCloseable {
 
   /** The named elements of an axis, in the named order. */
   public Tensor gather(int axis, int[] indices) {
-    return Movement.gather(this, axis, indices);
+    return Gathering.gather(this, axis, indices);
   }
 
   /** Zeros along an axis of an extent, with each element of this added to the one it names. */
   public Tensor scatter(int axis, int[] indices, int extent) {
-    return Movement.scatter(this, axis, indices, extent);
+    return Gathering.scatter(this, axis, indices, extent);
   }
 
   /** With this many zeros before and behind an axis. */
