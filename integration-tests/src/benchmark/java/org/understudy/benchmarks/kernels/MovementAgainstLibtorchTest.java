@@ -3,6 +3,7 @@ package org.understudy.benchmarks.kernels;
 import static org.bytedeco.pytorch.global.torch.cat;
 import static org.understudy.benchmarks.kernels.Agreement.CLOSE;
 import static org.understudy.benchmarks.kernels.Agreement.EXACT;
+import static org.understudy.benchmarks.kernels.Agreement.SUMS;
 
 import java.util.Arrays;
 import net.jqwik.api.Assume;
@@ -75,6 +76,36 @@ class MovementAgainstLibtorchTest {
         x -> x.gather(axis, indices),
         x -> x.index_select(axis, longs(wide)),
         sample.special());
+  }
+
+  @Seeded
+  void scatter(
+      @ForAll(supplier = Sample.WithAxis.class) Sample sample,
+      @ForAll @IntRange(min = 1, max = 9) int extent) {
+    int axis = sample.axis();
+    RandomStream random = sample.random("indices");
+    int[] indices = new int[sample.shape().dim(axis)];
+    Arrays.setAll(indices, i -> random.nextInt(extent));
+    long[] wide = Arrays.stream(indices).asLongStream().toArray();
+    long[] target =
+        Arrays.stream(sample.shape().with(axis, extent).toArray()).asLongStream().toArray();
+    SUMS.unary(
+        x -> x.scatter(axis, indices, extent),
+        x -> torch.index_add(torch.zeros(target).to(x.scalar_type()), axis, longs(wide), x),
+        sample.uniform(-3, 3));
+  }
+
+  @Seeded
+  void pad(
+      @ForAll(supplier = Sample.WithAxis.class) Sample sample,
+      @ForAll @IntRange(max = 3) int before,
+      @ForAll @IntRange(max = 3) int behind) {
+    int axis = sample.axis();
+    int fromLast = axis < 0 ? -1 - axis : sample.shape().rank() - 1 - axis;
+    long[] widths = new long[2 * (fromLast + 1)];
+    widths[2 * fromLast] = before;
+    widths[2 * fromLast + 1] = behind;
+    EXACT.unary(x -> x.pad(axis, before, behind), x -> torch.pad(x, widths), sample.special());
   }
 
   private static org.bytedeco.pytorch.Tensor longs(long[] values) {
