@@ -18,6 +18,9 @@ public final class Fourier {
   /** Numbers that are transformed together, so that they stay near the processor. */
   private static final int BLOCK = 8192;
 
+  /** Lines side by side from which on the processor's vectors are full. */
+  private static final int LINES = 16;
+
   private Fourier() {}
 
   /**
@@ -162,23 +165,26 @@ public final class Fourier {
     int inner = shape.inner(axis) / 2;
     int outer = shape.outer(axis);
     int most = Math.min(inner, Math.max(1, BLOCK / n));
-    FourierTransform transform = new FourierTransform(n, most);
-    float[] pairs = new float[2 * n * most];
+    // Lines that lie one behind another are brought side by side, where few already do.
+    int together = Math.max(1, Math.min(Math.min(outer, LINES / inner), BLOCK / n / inner));
+    FourierTransform transform = new FourierTransform(n, together * most);
+    float[] pairs = new float[2 * n * together * most];
     double scale = 1.0 / divisor;
-    for (int o = 0; o < outer; o++) {
+    for (int o = 0; o < outer; o += together) {
+      int groups = Math.min(together, outer - o);
       for (int at = 0; at < inner; at += most) {
         int lines = Math.min(most, inner - at);
         int from = 2 * (o * n * inner + at);
         int runs = lines == inner ? 1 : n;
-        int length = 2 * n * lines / runs;
+        int length = 2 * groups * n * lines / runs;
         for (int i = 0; i < runs; i++) {
           source.get(from + i * 2 * inner, pairs, i * length, length);
         }
-        part(pairs, transform.re, inverse ? 1 : 0, n * lines);
-        part(pairs, transform.im, inverse ? 0 : 1, n * lines);
-        transform.run(lines);
-        join(transform.re, pairs, inverse ? 1 : 0, scale, n * lines);
-        join(transform.im, pairs, inverse ? 0 : 1, scale, n * lines);
+        part(pairs, transform.re, inverse ? 1 : 0, groups, n, lines);
+        part(pairs, transform.im, inverse ? 0 : 1, groups, n, lines);
+        transform.run(groups * lines);
+        join(transform.re, pairs, inverse ? 1 : 0, scale, groups, n, lines);
+        join(transform.im, pairs, inverse ? 0 : 1, scale, groups, n, lines);
         for (int i = 0; i < runs; i++) {
           target.put(from + i * 2 * inner, pairs, i * length, length);
         }
@@ -186,15 +192,30 @@ public final class Fourier {
     }
   }
 
-  private static void part(float[] pairs, double[] values, int which, int count) {
-    for (int i = 0; i < count; i++) {
-      values[i] = pairs[2 * i + which];
+  /** From pairs {@code [groups, n, lines, 2]} one part of each, {@code [n, groups, lines]}. */
+  private static void part(
+      float[] pairs, double[] values, int which, int groups, int n, int lines) {
+    for (int i = 0; i < n; i++) {
+      for (int g = 0; g < groups; g++) {
+        int from = 2 * (g * n + i) * lines + which;
+        int into = (i * groups + g) * lines;
+        for (int r = 0; r < lines; r++) {
+          values[into + r] = pairs[from + 2 * r];
+        }
+      }
     }
   }
 
-  private static void join(double[] values, float[] pairs, int which, double scale, int count) {
-    for (int i = 0; i < count; i++) {
-      pairs[2 * i + which] = (float) (values[i] * scale);
+  private static void join(
+      double[] values, float[] pairs, int which, double scale, int groups, int n, int lines) {
+    for (int i = 0; i < n; i++) {
+      for (int g = 0; g < groups; g++) {
+        int from = (i * groups + g) * lines;
+        int into = 2 * (g * n + i) * lines + which;
+        for (int r = 0; r < lines; r++) {
+          pairs[into + 2 * r] = (float) (values[from + r] * scale);
+        }
+      }
     }
   }
 }

@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
  * line r lies at {@code i * lines + r}.
  *
  * <p>Stockham's algorithm over the prime factors, which needs no reordering; lengths with a large
- * one through a convolution of a power of two (Bluestein 1970).
+ * one through a convolution of a power of two.
  */
 final class FourierTransform {
   /** Up to this prime its square costs less than the detour over a convolution. */
   private static final int LARGEST_RADIX = 31;
+
+  private static final double SIN_60 = Math.sqrt(3) / 2;
+  private static final double COS_72 = Math.cos(2 * Math.PI / 5);
+  private static final double SIN_72 = Math.sin(2 * Math.PI / 5);
+  private static final double COS_144 = Math.cos(4 * Math.PI / 5);
+  private static final double SIN_144 = Math.sin(4 * Math.PI / 5);
 
   private final int n;
   private final int[] factors;
@@ -20,7 +26,7 @@ final class FourierTransform {
   private final double[] rootRe;
   private final double[] rootIm;
 
-  private final @Nullable Chirp chirp;
+  private final @Nullable FourierChirp chirp;
 
   /** The lines, before {@link #run} and after. */
   double[] re;
@@ -33,7 +39,7 @@ final class FourierTransform {
     this.n = n;
     factors = factors(n);
     boolean convolves = factors.length > 0 && factors[factors.length - 1] > LARGEST_RADIX;
-    chirp = convolves ? new Chirp(n, lines) : null;
+    chirp = convolves ? new FourierChirp(n, lines) : null;
     int roots = convolves ? 0 : n;
     rootRe = new double[roots];
     rootIm = new double[roots];
@@ -79,12 +85,12 @@ final class FourierTransform {
     for (int p : factors) {
       int rest = length / p;
       for (int q = 0; q < rest; q++) {
-        if (p == 4) {
-          four(q, rest, stride, n / length);
-        } else if (p == 2) {
-          two(q, rest, stride, n / length);
-        } else {
-          any(p, q, rest, stride, n / length);
+        switch (p) {
+          case 2 -> two(q, rest, stride, n / length);
+          case 3 -> three(q, rest, stride, n / length);
+          case 4 -> four(q, rest, stride, n / length);
+          case 5 -> five(q, rest, stride, n / length);
+          default -> any(p, q, rest, stride, n / length);
         }
       }
       double[] doneRe = spareRe;
@@ -98,31 +104,53 @@ final class FourierTransform {
     }
   }
 
+  /** Stores a number times a root. */
+  private void put(int at, double r, double i, double rootR, double rootI) {
+    spareRe[at] = r * rootR - i * rootI;
+    spareIm[at] = r * rootI + i * rootR;
+  }
+
   private void two(int q, int rest, int stride, int step) {
     double[] xr = re;
     double[] xi = im;
-    double[] yr = spareRe;
-    double[] yi = spareIm;
     double wr = rootRe[q * step];
     double wi = rootIm[q * step];
     int a = q * stride;
     int b = a + rest * stride;
     int into = 2 * a;
     for (int r = 0; r < stride; r++) {
-      double dr = xr[a + r] - xr[b + r];
-      double di = xi[a + r] - xi[b + r];
-      yr[into + r] = xr[a + r] + xr[b + r];
-      yi[into + r] = xi[a + r] + xi[b + r];
-      yr[into + stride + r] = dr * wr - di * wi;
-      yi[into + stride + r] = dr * wi + di * wr;
+      put(into + r, xr[a + r] + xr[b + r], xi[a + r] + xi[b + r], 1, 0);
+      put(into + stride + r, xr[a + r] - xr[b + r], xi[a + r] - xi[b + r], wr, wi);
+    }
+  }
+
+  private void three(int q, int rest, int stride, int step) {
+    double[] xr = re;
+    double[] xi = im;
+    double w1r = rootRe[q * step];
+    double w1i = rootIm[q * step];
+    double w2r = rootRe[2 * q * step];
+    double w2i = rootIm[2 * q * step];
+    int a = q * stride;
+    int b = a + rest * stride;
+    int c = b + rest * stride;
+    int into = 3 * a;
+    for (int r = 0; r < stride; r++) {
+      double sumR = xr[b + r] + xr[c + r];
+      double sumI = xi[b + r] + xi[c + r];
+      double lessR = SIN_60 * (xr[b + r] - xr[c + r]);
+      double lessI = SIN_60 * (xi[b + r] - xi[c + r]);
+      double midR = xr[a + r] - 0.5 * sumR;
+      double midI = xi[a + r] - 0.5 * sumI;
+      put(into + r, xr[a + r] + sumR, xi[a + r] + sumI, 1, 0);
+      put(into + stride + r, midR + lessI, midI - lessR, w1r, w1i);
+      put(into + 2 * stride + r, midR - lessI, midI + lessR, w2r, w2i);
     }
   }
 
   private void four(int q, int rest, int stride, int step) {
     double[] xr = re;
     double[] xi = im;
-    double[] yr = spareRe;
-    double[] yi = spareIm;
     double w1r = rootRe[q * step];
     double w1i = rootIm[q * step];
     double w2r = rootRe[2 * q * step];
@@ -141,23 +169,49 @@ final class FourierTransform {
       double otherI = xi[b + r] + xi[d + r];
       double lessR = xr[a + r] - xr[c + r];
       double lessI = xi[a + r] - xi[c + r];
-      // i (b - d).
-      double turnedR = xi[d + r] - xi[b + r];
-      double turnedI = xr[b + r] - xr[d + r];
-      yr[into + r] = sumR + otherR;
-      yi[into + r] = sumI + otherI;
-      double oneR = lessR - turnedR;
-      double oneI = lessI - turnedI;
-      yr[into + stride + r] = oneR * w1r - oneI * w1i;
-      yi[into + stride + r] = oneR * w1i + oneI * w1r;
-      double twoR = sumR - otherR;
-      double twoI = sumI - otherI;
-      yr[into + 2 * stride + r] = twoR * w2r - twoI * w2i;
-      yi[into + 2 * stride + r] = twoR * w2i + twoI * w2r;
-      double threeR = lessR + turnedR;
-      double threeI = lessI + turnedI;
-      yr[into + 3 * stride + r] = threeR * w3r - threeI * w3i;
-      yi[into + 3 * stride + r] = threeR * w3i + threeI * w3r;
+      double turnedR = xr[b + r] - xr[d + r];
+      double turnedI = xi[b + r] - xi[d + r];
+      put(into + r, sumR + otherR, sumI + otherI, 1, 0);
+      put(into + stride + r, lessR + turnedI, lessI - turnedR, w1r, w1i);
+      put(into + 2 * stride + r, sumR - otherR, sumI - otherI, w2r, w2i);
+      put(into + 3 * stride + r, lessR - turnedI, lessI + turnedR, w3r, w3i);
+    }
+  }
+
+  private void five(int q, int rest, int stride, int step) {
+    double[] xr = re;
+    double[] xi = im;
+    double[] wr = rootRe;
+    double[] wi = rootIm;
+    int a = q * stride;
+    int b = a + rest * stride;
+    int c = b + rest * stride;
+    int d = c + rest * stride;
+    int e = d + rest * stride;
+    int into = 5 * a;
+    int root = q * step;
+    for (int r = 0; r < stride; r++) {
+      double outerR = xr[b + r] + xr[e + r];
+      double outerI = xi[b + r] + xi[e + r];
+      double innerR = xr[c + r] + xr[d + r];
+      double innerI = xi[c + r] + xi[d + r];
+      double apartR = xr[b + r] - xr[e + r];
+      double apartI = xi[b + r] - xi[e + r];
+      double closeR = xr[c + r] - xr[d + r];
+      double closeI = xi[c + r] - xi[d + r];
+      double oneR = xr[a + r] + COS_72 * outerR + COS_144 * innerR;
+      double oneI = xi[a + r] + COS_72 * outerI + COS_144 * innerI;
+      double twoR = xr[a + r] + COS_144 * outerR + COS_72 * innerR;
+      double twoI = xi[a + r] + COS_144 * outerI + COS_72 * innerI;
+      double byOneR = SIN_72 * apartR + SIN_144 * closeR;
+      double byOneI = SIN_72 * apartI + SIN_144 * closeI;
+      double byTwoR = SIN_144 * apartR - SIN_72 * closeR;
+      double byTwoI = SIN_144 * apartI - SIN_72 * closeI;
+      put(into + r, xr[a + r] + outerR + innerR, xi[a + r] + outerI + innerI, 1, 0);
+      put(into + stride + r, oneR + byOneI, oneI - byOneR, wr[root], wi[root]);
+      put(into + 2 * stride + r, twoR + byTwoI, twoI - byTwoR, wr[2 * root], wi[2 * root]);
+      put(into + 3 * stride + r, twoR - byTwoI, twoI + byTwoR, wr[3 * root], wi[3 * root]);
+      put(into + 4 * stride + r, oneR - byOneI, oneI + byOneR, wr[4 * root], wi[4 * root]);
     }
   }
 
@@ -183,75 +237,6 @@ final class FourierTransform {
     for (int r = 0; r < count; r++) {
       yr[into + r] += xr[from + r] * wr - xi[from + r] * wi;
       yi[into + r] += xr[from + r] * wi + xi[from + r] * wr;
-    }
-  }
-
-  /**
-   * A transform as a convolution: 2 j k = j^2 + k^2 - (k - j)^2 in the exponent makes it a product
-   * with exp(-pi i j^2 / n), a convolution with its conjugate, and the product again.
-   */
-  private static final class Chirp {
-    private final int n;
-    private final double[] chirpRe;
-    private final double[] chirpIm;
-    private final FourierTransform wide;
-
-    // The transform of the conjugate, over the length of the convolution.
-    private final double[] filterRe;
-    private final double[] filterIm;
-
-    Chirp(int n, int lines) {
-      this.n = n;
-      chirpRe = new double[n];
-      chirpIm = new double[n];
-      for (int j = 0; j < n; j++) {
-        // Squares are reduced before they lose digits.
-        long square = (long) j * j % (2L * n);
-        chirpRe[j] = Math.cos(Math.PI * square / n);
-        chirpIm[j] = -Math.sin(Math.PI * square / n);
-      }
-      int length = Integer.highestOneBit(2 * n - 1) << 1;
-      FourierTransform filter = new FourierTransform(length, 1);
-      for (int j = 0; j < n; j++) {
-        filter.re[j] = chirpRe[j];
-        filter.im[j] = -chirpIm[j];
-        filter.re[(length - j) % length] = chirpRe[j];
-        filter.im[(length - j) % length] = -chirpIm[j];
-      }
-      filter.run(1);
-      filterRe = filter.re;
-      filterIm = filter.im;
-      wide = new FourierTransform(length, lines);
-    }
-
-    void run(double[] re, double[] im, int lines) {
-      java.util.Arrays.fill(wide.re, 0);
-      java.util.Arrays.fill(wide.im, 0);
-      for (int j = 0; j < n; j++) {
-        for (int i = j * lines; i < (j + 1) * lines; i++) {
-          wide.re[i] = re[i] * chirpRe[j] - im[i] * chirpIm[j];
-          wide.im[i] = re[i] * chirpIm[j] + im[i] * chirpRe[j];
-        }
-      }
-      wide.run(lines);
-      for (int j = 0; j < filterRe.length; j++) {
-        for (int i = j * lines; i < (j + 1) * lines; i++) {
-          // Real and imaginary parts exchanged, before and after, make the transform back.
-          double product = wide.re[i] * filterRe[j] - wide.im[i] * filterIm[j];
-          wide.re[i] = wide.re[i] * filterIm[j] + wide.im[i] * filterRe[j];
-          wide.im[i] = product;
-        }
-      }
-      wide.run(lines);
-      double scale = 1.0 / filterRe.length;
-      for (int j = 0; j < n; j++) {
-        for (int i = j * lines; i < (j + 1) * lines; i++) {
-          double backRe = wide.im[i] * scale;
-          double backIm = wide.re[i] * scale;
-          re[i] = backRe * chirpRe[j] - backIm * chirpIm[j];
-          im[i] = backRe * chirpIm[j] + backIm * chirpRe[j];
-        }
-      }
     }
   }
 }
