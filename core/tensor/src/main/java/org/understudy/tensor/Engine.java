@@ -1,5 +1,6 @@
 package org.understudy.tensor;
 
+import java.util.List;
 import org.apiguardian.api.API;
 import org.bytedeco.dnnl.global.dnnl;
 
@@ -30,7 +31,7 @@ public final class Engine {
 
   private static volatile int threads = 1;
   private static volatile Precision precision = Precision.FLOAT32;
-  private static volatile boolean poison;
+  private static volatile boolean hostile;
 
   private Engine() {}
 
@@ -66,12 +67,30 @@ public final class Engine {
     return () -> own.alone = before;
   }
 
-  /** The precision of matrix products; {@link Precision#FLOAT32} unless set. */
+  /** The precision of matrix products and convolutions; {@link Precision#FLOAT32} unless set. */
   public static Precision precision() {
     return precision;
   }
 
-  /** Sets the precision of matrix products. */
+  /**
+   * Whether products are computed in bfloat16: asked for, and in the processor's instructions;
+   * emulated, it would only be slower.
+   */
+  static boolean bfloat16() {
+    return precision == Precision.BFLOAT16 && NativeBfloat16.PRESENT;
+  }
+
+  private static final class NativeBfloat16 {
+    static final boolean PRESENT = present();
+
+    private static boolean present() {
+      NativeLibraries.load();
+      int needed = dnnl.cpu_isa.avx512_core_bf16.value;
+      return (dnnl.dnnl_get_effective_cpu_isa() & needed) == needed;
+    }
+  }
+
+  /** Sets the precision of matrix products and convolutions. */
   public static void precision(Precision chosen) {
     precision = chosen;
   }
@@ -87,14 +106,26 @@ public final class Engine {
   }
 
   /**
-   * Fills memory that tensors give back with NaN, so that a late reader is found out; for tests.
+   * For tests: while on, the engine remembers where every tensor, parameter and scope was made and
+   * closed. Closing one twice is an {@link IllegalStateException} that names its shape and both
+   * places, using one after its close names them too, {@link #leaks} lists what is still open, and
+   * memory given back is filled with NaN, so that a late reader is found out.
    */
-  public static void poisonFreedMemory(boolean on) {
-    poison = on;
+  public static void hostile(boolean on) {
+    hostile = on;
+    Watch.forget();
   }
 
-  static boolean poisonsFreedMemory() {
-    return poison;
+  static boolean hostile() {
+    return hostile;
+  }
+
+  /**
+   * The scopes, parameters and tensors that were made since {@link #hostile(boolean)} was switched
+   * on and are still open, the oldest first, each with its shape and the line of code that made it.
+   */
+  public static List<String> leaks() {
+    return Watch.open();
   }
 
   /** The oneDNN version, such as {@code 3.11.0}. */
@@ -125,6 +156,8 @@ public final class Engine {
         + ", "
         + threads
         + (threads == 1 ? " thread, " : " threads, ")
-        + precision.name().toLowerCase(java.util.Locale.ROOT);
+        + (precision == Precision.FLOAT32
+            ? "float32"
+            : bfloat16() ? "bfloat16" : "float32 (this processor has no bfloat16)");
   }
 }

@@ -27,6 +27,7 @@ public final class Parameter implements AutoCloseable {
     check(shape, initial);
     ThreadState state = ThreadState.current();
     this.value = Tensor.unowned(state, shape, trainable);
+    Watch.named(value, this);
     state.pool.flush();
     set(initial);
   }

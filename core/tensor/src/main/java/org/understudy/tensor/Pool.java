@@ -41,7 +41,7 @@ final class Pool {
 
   void give(Storage storage) {
     count(-4L * storage.capacity(), -1);
-    if (Engine.poisonsFreedMemory()) {
+    if (Engine.hostile()) {
       for (int i = 0; i < storage.capacity(); i++) {
         storage.data.put(i, Float.NaN);
       }

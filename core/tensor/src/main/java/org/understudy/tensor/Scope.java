@@ -30,6 +30,7 @@ public final class Scope implements AutoCloseable {
     this.state = state;
     this.parent = state.scope;
     state.scope = this;
+    Watch.made(this, "scope of", owner);
   }
 
   /** Opens a scope inside the innermost one of this thread. */
@@ -91,6 +92,7 @@ public final class Scope implements AutoCloseable {
   @Override
   public void close() {
     if (closed) {
+      Watch.closedAgain(this);
       return;
     }
     if (Thread.currentThread() != owner) {
@@ -106,6 +108,7 @@ public final class Scope implements AutoCloseable {
           "a scope was closed while a scope inside it is open: close the inner one first");
     }
     closed = true;
+    Watch.closed(this);
     state.scope = parent;
     for (int i = count - 1; i >= 0; i--) {
       Tensor tensor = tensors[i];

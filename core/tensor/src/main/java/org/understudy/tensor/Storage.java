@@ -36,8 +36,10 @@ final class Storage {
     return data.limit();
   }
 
-  void retain() {
+  /** This, with one more holder. */
+  Storage retain() {
     holders.incrementAndGet();
+    return this;
   }
 
   /** Whether this was the last holder. */

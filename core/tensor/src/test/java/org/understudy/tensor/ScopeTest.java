@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ScopeTest {
   @AfterEach
   void stopPoisoning() {
-    Engine.poisonFreedMemory(false);
+    Engine.hostile(false);
   }
 
   @Test
@@ -179,7 +179,7 @@ class ScopeTest {
 
   @Test
   void viewsShareMemoryAndOutliveTheirSource() {
-    Engine.poisonFreedMemory(true);
+    Engine.hostile(true);
     try (Scope scope = Scope.open()) {
       Tensor x = Tensor.of(new float[] {1, 2, 3, 4});
       long tensors = Engine.memory().liveTensors();
@@ -199,7 +199,7 @@ class ScopeTest {
   @Test
   void operationsThatReturnTheirOperandDoNotFreeItTwice() {
     long before = Engine.memory().liveTensors();
-    Engine.poisonFreedMemory(true);
+    Engine.hostile(true);
     try (Scope outer = Scope.open()) {
       Tensor x = Tensor.of(new float[] {1, 2});
       try (Scope inner = Scope.open()) {
@@ -274,7 +274,7 @@ class ScopeTest {
       for (int i = 0; i < 5; i++) {
         clean[i] = step(weight, bias, RandomStream.of(i));
       }
-      Engine.poisonFreedMemory(true);
+      Engine.hostile(true);
       step(weight, bias, RandomStream.of(0));
       for (int i = 0; i < 5; i++) {
         poisoned[i] = step(weight, bias, RandomStream.of(i));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.understudy.spi.ConditionalDistribution;
 import org.understudy.spi.Field;
 import org.understudy.spi.Role;
@@ -20,6 +21,7 @@ import org.understudy.tensor.Tensor;
 
 /** The laws of an unconditional distribution with draws and a density, such as a prior. */
 @API(status = API.Status.EXPERIMENTAL)
+@ExtendWith(HostileEngine.class)
 public abstract class DistributionConformance {
   private static final int DRAWS = 20_000;
 

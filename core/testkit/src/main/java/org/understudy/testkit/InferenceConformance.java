@@ -11,6 +11,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.understudy.runtime.Understudy;
 import org.understudy.spi.Capability;
 import org.understudy.spi.ConditionalDistribution;
@@ -38,6 +39,7 @@ import org.understudy.tensor.Tensor;
  * @param <C> the provider's config
  */
 @API(status = API.Status.EXPERIMENTAL)
+@ExtendWith(HostileEngine.class)
 public abstract class InferenceConformance<C extends Record> {
   private static final int DRAWS = 200;
 
@@ -168,14 +170,13 @@ public abstract class InferenceConformance<C extends Record> {
   void poisonedMemoryChangesNothingAndNothingLeaks() {
     long before = Engine.memory().liveTensors();
     float[] clean;
+    Engine.hostile(false);
     try (Scope scope = Scope.open()) {
       clean = draws(infer(problem(), 3)).toArray();
     }
-    Engine.poisonFreedMemory(true);
+    Engine.hostile(true);
     try (Scope scope = Scope.open()) {
       assertArrayEquals(clean, draws(infer(problem(), 3)).toArray());
-    } finally {
-      Engine.poisonFreedMemory(false);
     }
     assertEquals(before, Engine.memory().liveTensors(), "tensors still live behind the inference");
   }

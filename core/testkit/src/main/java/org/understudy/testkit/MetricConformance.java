@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.understudy.runtime.Understudy;
 import org.understudy.spi.Field;
 import org.understudy.spi.Metric;
@@ -19,6 +20,7 @@ import org.understudy.tensor.RandomStream;
 
 /** The laws of a two-sample metric that grows with the difference. */
 @API(status = API.Status.EXPERIMENTAL)
+@ExtendWith(HostileEngine.class)
 public abstract class MetricConformance<C extends Record> {
   /** The provider under test. */
   protected abstract MetricProvider<C> provider();

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.understudy.nn.Parameters;
 import org.understudy.runtime.Understudy;
@@ -50,11 +51,12 @@ import org.understudy.tensor.Tensor;
 
 /**
  * The laws of a model family. A plugin's test extends this and gives its provider; a config small
- * enough for tests where the defaults are not.
+ * enough for tests where the defaults are not. All of them run on a {@link HostileEngine}.
  *
  * @param <C> the provider's config
  */
 @API(status = API.Status.EXPERIMENTAL)
+@ExtendWith(HostileEngine.class)
 public abstract class ModelConformance<C extends Record> {
   private static final Path HERE = Path.of("");
 
@@ -354,17 +356,16 @@ public abstract class ModelConformance<C extends Record> {
     Dataset data = data(200);
     float[] x = {0.1f, 0.4f};
     float[][] clean;
+    Engine.hostile(false);
     try (Surrogate surrogate = train(data, null, false, TrainingListener.NONE)) {
       clean = surrogate.sample(x, 20, 1);
     }
     long before = Engine.memory().liveTensors();
-    Engine.poisonFreedMemory(true);
+    Engine.hostile(true);
     try (Surrogate surrogate = train(data, null, false, TrainingListener.NONE)) {
       assertTrue(
           java.util.Arrays.deepEquals(clean, surrogate.sample(x, 20, 1)),
           "something reads memory that was given back");
-    } finally {
-      Engine.poisonFreedMemory(false);
     }
     assertEquals(before, Engine.memory().liveTensors(), "tensors still live behind the training");
   }
