@@ -13,7 +13,7 @@ import org.understudy.tensor.Engine;
  * @param threads of both engines
  * @param pairs timings of each, in turn
  */
-record Settings(int threads, int pairs) {
+public record Settings(int threads, int pairs) {
   /** Reads {@code [threads [pairs]]} and sets the threads of both engines; 1 and 7 unless given. */
   static Settings of(String[] arguments) {
     int threads = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1;
@@ -24,7 +24,7 @@ record Settings(int threads, int pairs) {
   }
 
   /** Sets libtorch's threads; its matrix products are OpenBLAS's, which it does not tell. */
-  static void peerThreads(int threads) {
+  public static void peerThreads(int threads) {
     set_num_threads(threads);
     NativeLibrary.getInstance(Loader.load(torch.class))
         .getFunction("openblas_set_num_threads")

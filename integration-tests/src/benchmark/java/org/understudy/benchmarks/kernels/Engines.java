@@ -1,6 +1,6 @@
 package org.understudy.benchmarks.kernels;
 
-import org.bytedeco.pytorch.global.torch;
+import org.understudy.benchmarks.Settings;
 import org.understudy.tensor.Engine;
 
 /** Both engines in one process. */
@@ -11,7 +11,7 @@ final class Engines {
     if (ours.isEmpty()) {
       throw new IllegalStateException("oneDNN does not state its version");
     }
-    torch.set_num_threads(Engine.threads());
+    Settings.peerThreads(Engine.threads());
   }
 
   private Engines() {}

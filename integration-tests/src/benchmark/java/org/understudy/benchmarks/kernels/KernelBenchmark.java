@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.pytorch.GradMode;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -21,19 +20,24 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.util.Statistics;
+import org.understudy.benchmarks.Settings;
 import org.understudy.tensor.Engine;
 import org.understudy.tensor.Scope;
 
 /**
  * The time of single operations beside libtorch's, forwards and without a tape, from Java in both
  * cases: with the scope that gives our memory back, and with the closing of libtorch's result. Each
- * runs in a process of its own, after a check that both give the same numbers.
+ * runs in a process of its own, after a check that both give the same numbers. Single calls are timed
+ * and their median is printed, with the tenth percentile, which other work on the machine hardly
+ * moves.
  *
  * <pre>{@code
  * mvn -pl integration-tests -Pbenchmarks test-compile exec:exec -Dexec.executable=java \
@@ -43,11 +47,11 @@ import org.understudy.tensor.Scope;
  * <p>Further arguments are JMH's: {@code -p kernel=matmul,dense-relu -p threads=2}.
  */
 @State(org.openjdk.jmh.annotations.Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
-@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 8, time = 250, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 4, time = 400, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class KernelBenchmark {
   /** The operation; see {@link Kernel}. */
   @Param({
@@ -80,7 +84,7 @@ public class KernelBenchmark {
   public void prepare() {
     Engines.load();
     Engine.threads(threads);
-    torch.set_num_threads(threads);
+    Settings.peerThreads(threads);
     scope = Scope.open();
     operation = Kernel.of(kernel);
     operation.compare();
@@ -118,20 +122,22 @@ public class KernelBenchmark {
             .run();
     Map<String, double[]> rows = new LinkedHashMap<>();
     for (RunResult result : results) {
+      BenchmarkParams params = result.getParams();
       String row =
-          "| %s | %s |".formatted(result.getParams().getParam("kernel"), result.getParams().getParam("threads"));
-      boolean ours = result.getParams().getBenchmark().endsWith(".ours");
+          "| %s | %s |".formatted(params.getParam("kernel"), params.getParam("threads"));
+      Statistics times = result.getPrimaryResult().getStatistics();
       double[] pair = rows.computeIfAbsent(row, name -> new double[4]);
-      pair[ours ? 0 : 2] = result.getPrimaryResult().getScore();
-      pair[ours ? 1 : 3] = result.getPrimaryResult().getScoreError();
+      int at = params.getBenchmark().endsWith(".ours") ? 0 : 2;
+      pair[at] = times.getPercentile(50);
+      pair[at + 1] = times.getPercentile(10);
     }
-    System.out.println("| kernel | threads | ours, us | libtorch, us | ratio |");
+    System.out.println("| kernel | threads | ours, us: median (tenth) | libtorch, us | ratio |");
     System.out.println("|---|---|---|---|---|");
     rows.forEach(
         (name, pair) ->
             System.out.printf(
                 Locale.ROOT,
-                "%s %.2f +- %.2f | %.2f +- %.2f | %.2f |%n",
+                "%s %.1f (%.1f) | %.1f (%.1f) | %.2f |%n",
                 name,
                 pair[0],
                 pair[1],
