@@ -62,7 +62,7 @@ final class ConvolutionPrimitives {
 
   private Primitives.Key key(String kind, ConvolutionGeometry geometry, int... more) {
     int[] numbers = geometry.numbers(more);
-    String precise = Engine.precision() == Engine.Precision.BFLOAT16 ? kind + ", bfloat16" : kind;
+    String precise = Engine.bfloat16() ? kind + ", bfloat16" : kind;
     return new Primitives.Key(precise, primitives.team(geometry.work()), numbers);
   }
 
@@ -73,7 +73,7 @@ final class ConvolutionPrimitives {
     private final dnnl_memory_desc bias;
     private final dnnl_memory_desc target;
     private final ConvolutionGeometry geometry;
-    private final int type = Engine.precision() == Engine.Precision.BFLOAT16 ? dnnl_bf16 : dnnl_f32;
+    private final int type = Primitives.productType();
 
     Layouts(ConvolutionGeometry geometry) {
       this.geometry = geometry;
@@ -125,14 +125,7 @@ final class ConvolutionPrimitives {
     }
 
     private dnnl_memory_desc anyWeights() {
-      int[] dims = weightDims();
-      dnnl_memory_desc desc = new dnnl_memory_desc();
-      Primitives.check(
-          NAME,
-          dnnl_memory_desc_create_with_tag(
-              desc, dims.length, longs(dims, 0), type, dnnl_format_tag_any));
-      primitives.temporaries.add(() -> dnnl_memory_desc_destroy(desc));
-      return desc;
+      return primitives.any(weightDims(), type);
     }
 
     private LongPointer longs(int[] numbers, int less) {
@@ -249,13 +242,7 @@ final class ConvolutionPrimitives {
 
     Plan weights(boolean biased) {
       dnnl_primitive_desc pd = new dnnl_primitive_desc();
-      int[] dims = weightDims();
-      dnnl_memory_desc any = new dnnl_memory_desc();
-      Primitives.check(
-          NAME,
-          dnnl_memory_desc_create_with_tag(
-              any, dims.length, longs(dims, 0), dnnl_f32, dnnl_format_tag_any));
-      primitives.temporaries.add(() -> dnnl_memory_desc_destroy(any));
+      dnnl_memory_desc any = primitives.any(weightDims(), dnnl_f32);
       Primitives.check(
           NAME,
           dnnl_convolution_backward_weights_primitive_desc_create(

@@ -2,6 +2,7 @@ package org.understudy.tensor;
 
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
+import org.understudy.tensor.ProductPrimitives.Product;
 
 /** Matrix products, dense layers and triangular systems. */
 final class Matrix {
@@ -34,10 +35,11 @@ final class Matrix {
     if (k == 0) {
       Movement.fill(out, shape.size(), 0);
     } else if (shape.size() > 0) {
-      state.primitives.matmul(
-          new Primitives.Product(batch, m, k, n, transposeA, transposeB, 0, 0),
+      state.primitives.products.run(
+          new Product(batch, m, k, n, transposeA, transposeB, Activation.IDENTITY),
           a.storage(),
           b.storage(),
+          null,
           out);
     }
     return Tensor.result(
@@ -83,14 +85,12 @@ final class Matrix {
     Shape shape = Shape.of(n, out);
     ThreadState state = ThreadState.current();
     Storage result = state.pool.take(shape.size());
-    Primitives.Product product =
-        new Primitives.Product(
-            0, n, in, out, false, true, Fusion.algorithm(activation), Fusion.alpha(activation));
-    if (bias == null) {
-      state.primitives.matmul(product, x.storage(), weight.storage(), result);
-    } else {
-      state.primitives.matmul(product, x.storage(), weight.storage(), bias.storage(), result);
-    }
+    state.primitives.products.run(
+        new Product(0, n, in, out, false, true, activation),
+        x.storage(),
+        weight.storage(),
+        bias == null ? null : bias.storage(),
+        result);
     Tensor[] inputs = bias == null ? new Tensor[] {x, weight} : new Tensor[] {x, weight, bias};
     Tensor[] self = new Tensor[1];
     Tensor y =

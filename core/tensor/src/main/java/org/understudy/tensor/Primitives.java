@@ -48,7 +48,10 @@ final class Primitives {
   /** Threads of this thread's OpenMP team; 0 before the first primitive. */
   private int team;
 
-  /** The convolutions, which keep their plans here. */
+  /** Matrix products, which keep their plans here. */
+  final ProductPrimitives products = new ProductPrimitives(this);
+
+  /** The convolutions, likewise. */
   final ConvolutionPrimitives convolutions = new ConvolutionPrimitives(this);
 
   /** The normalisations, likewise. */
@@ -181,6 +184,20 @@ final class Primitives {
     return desc;
   }
 
+  /** A layout that oneDNN is to choose, freed likewise. */
+  dnnl_memory_desc any(int[] dims, int type) {
+    LongPointer d = new LongPointer(dims.length);
+    for (int i = 0; i < dims.length; i++) {
+      d.put(i, dims[i]);
+    }
+    dnnl_memory_desc desc = new dnnl_memory_desc();
+    check(
+        "memory descriptor",
+        dnnl_memory_desc_create_with_tag(desc, dims.length, d, type, dnnl_format_tag_any));
+    temporaries.add(() -> dnnl_memory_desc_destroy(desc));
+    return desc;
+  }
+
   dnnl_memory_desc dense(int... dims) {
     int[] strides = new int[dims.length];
     int stride = 1;
@@ -200,12 +217,9 @@ final class Primitives {
     return attr;
   }
 
-  private dnnl_primitive_attr matmulAttributes(Engine.Precision precision) {
-    dnnl_primitive_attr attr = attributes();
-    if (precision == Engine.Precision.BFLOAT16) {
-      check("attributes", dnnl_primitive_attr_set_fpmath_mode(attr, dnnl_fpmath_mode_bf16));
-    }
-    return attr;
+  /** The element type that products are computed in. */
+  static int productType() {
+    return Engine.bfloat16() ? dnnl_bf16 : dnnl_f32;
   }
 
   /** y = f(x) over {@code size} elements. */
@@ -354,95 +368,6 @@ final class Primitives {
                   new dnnl_memory_desc[] {desc, desc});
             })
         .run(x, y);
-  }
-
-  /**
-   * The sizes and layouts of a matrix product {@code [batch, m, k] x [batch, k, n]}; a transposed
-   * operand lies in memory with its last two axes exchanged.
-   *
-   * @param batch number of products; 0 for a plain one without batch axis
-   * @param activation oneDNN algorithm applied to the result; 0 for none
-   */
-  record Product(
-      int batch,
-      int m,
-      int k,
-      int n,
-      boolean transposeA,
-      boolean transposeB,
-      int activation,
-      float alpha) {
-    long work() {
-      return (long) Math.max(1, batch) * m * k * n;
-    }
-
-    int[] numbers(boolean bias, Engine.Precision precision) {
-      return new int[] {
-        batch,
-        m,
-        k,
-        n,
-        transposeA ? 1 : 0,
-        transposeB ? 1 : 0,
-        activation,
-        Float.floatToRawIntBits(alpha),
-        bias ? 1 : 0,
-        precision == Engine.Precision.BFLOAT16 ? 1 : 0
-      };
-    }
-  }
-
-  private dnnl_memory_desc operand(int batch, int rows, int columns, boolean transposed) {
-    int rowStride = transposed ? 1 : columns;
-    int columnStride = transposed ? rows : 1;
-    return batch == 0
-        ? describe(new int[] {rows, columns}, new int[] {rowStride, columnStride})
-        : describe(
-            new int[] {batch, rows, columns}, new int[] {rows * columns, rowStride, columnStride});
-  }
-
-  /** c = activation(a b). */
-  void matmul(Product product, Storage a, Storage b, Storage c) {
-    Engine.Precision precision = Engine.precision();
-    plan(
-            new Key("matmul", team(product.work()), product.numbers(false, precision)),
-            () -> matmulPlan(product, false, precision))
-        .run(a, b, c);
-  }
-
-  /** c = activation(a b + bias), the bias along the columns. */
-  void matmul(Product product, Storage a, Storage b, Storage bias, Storage c) {
-    Engine.Precision precision = Engine.precision();
-    plan(
-            new Key("matmul", team(product.work()), product.numbers(true, precision)),
-            () -> matmulPlan(product, true, precision))
-        .run(a, b, bias, c);
-  }
-
-  private Plan matmulPlan(Product product, boolean withBias, Engine.Precision precision) {
-    dnnl_memory_desc a = operand(product.batch, product.m, product.k, product.transposeA);
-    dnnl_memory_desc b = operand(product.batch, product.k, product.n, product.transposeB);
-    dnnl_memory_desc c = operand(product.batch, product.m, product.n, false);
-    dnnl_memory_desc bias = withBias ? dense(1, product.n) : null;
-    dnnl_primitive_attr attr = matmulAttributes(precision);
-    boolean rectified = activate(attr, product.activation, product.alpha);
-    dnnl_primitive_desc pd = new dnnl_primitive_desc();
-    check("matmul", dnnl_matmul_primitive_desc_create(pd, engine, a, b, bias, c, attr));
-    Plan plan =
-        withBias
-            ? new Plan(
-                this,
-                "matmul",
-                pd,
-                new int[] {DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST},
-                new dnnl_memory_desc[] {a, b, bias, c})
-            : new Plan(
-                this,
-                "matmul",
-                pd,
-                new int[] {DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST},
-                new dnnl_memory_desc[] {a, b, c});
-    return rectified ? plan.withZeroSlope(dense(1, 1)) : plan;
   }
 
   /**

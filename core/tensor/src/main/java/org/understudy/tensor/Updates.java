@@ -1,17 +1,19 @@
 package org.understudy.tensor;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * The steps of optimisers, each one pass over a parameter. Blocks are brought to the heap because
- * there the compiler turns these loops into vector instructions.
+ * The steps of optimisers, each one pass over a parameter. Blocks are brought to arrays of their
+ * own because the compiler turns a loop into vector instructions only if it runs over the same
+ * indices of every array.
  */
 @API(status = API.Status.INTERNAL)
 public final class Updates {
-  private static final int BLOCK = 2048;
+  private static final int BLOCK = 1024;
   private static final ThreadLocal<float[][]> BLOCKS =
-      ThreadLocal.withInitial(() -> new float[2][BLOCK]);
+      ThreadLocal.withInitial(() -> new float[4][BLOCK]);
 
   private Updates() {}
 
@@ -44,14 +46,18 @@ public final class Updates {
     float stepSize = (float) (rate / (1 - Math.pow(adam.beta1, (double) step)));
     float correction = (float) (1 / Math.sqrt(1 - Math.pow(adam.beta2, (double) step)));
     float kept = (float) (1 - rate * adam.decay);
-    float[] w = BLOCKS.get()[0];
-    float[] g = BLOCKS.get()[1];
+    float[][] blocks = BLOCKS.get();
     for (int from = 0; from < firstMoment.length; from += BLOCK) {
       int count = Math.min(BLOCK, firstMoment.length - from);
-      weights.get(from, w, 0, count);
-      gradients.get(from, g, 0, count);
-      adamBlock(w, g, firstMoment, secondMoment, from, count, adam, stepSize, correction, kept);
-      weights.put(from, w, 0, count);
+      weights.get(from, blocks[0], 0, count);
+      gradients.get(from, blocks[1], 0, count);
+      System.arraycopy(firstMoment, from, blocks[2], 0, count);
+      System.arraycopy(secondMoment, from, blocks[3], 0, count);
+      adamBlock(
+          blocks[0], blocks[1], blocks[2], blocks[3], count, adam, stepSize, correction, kept);
+      weights.put(from, blocks[0], 0, count);
+      System.arraycopy(blocks[2], 0, firstMoment, from, count);
+      System.arraycopy(blocks[3], 0, secondMoment, from, count);
     }
   }
 
@@ -60,7 +66,6 @@ public final class Updates {
       float[] g,
       float[] m,
       float[] v,
-      int from,
       int count,
       Adam adam,
       float stepSize,
@@ -74,10 +79,10 @@ public final class Updates {
     float l2 = adam.l2;
     for (int i = 0; i < count; i++) {
       float gradient = g[i] + l2 * w[i];
-      float first = beta1 * m[from + i] + rest1 * gradient;
-      float second = beta2 * v[from + i] + rest2 * gradient * gradient;
-      m[from + i] = first;
-      v[from + i] = second;
+      float first = beta1 * m[i] + rest1 * gradient;
+      float second = beta2 * v[i] + rest2 * gradient * gradient;
+      m[i] = first;
+      v[i] = second;
       w[i] = kept * w[i] - stepSize * first / ((float) Math.sqrt(second) * correction + epsilon);
     }
   }
@@ -101,6 +106,7 @@ public final class Updates {
     FloatBuffer gradients = gradient.storage().data;
     float[] w = BLOCKS.get()[0];
     float[] g = BLOCKS.get()[1];
+    float[] speeds = BLOCKS.get()[2];
     float size = (float) rate;
     float ahead = nesterov ? momentum : 1;
     float now = nesterov ? 1 : 0;
@@ -108,13 +114,15 @@ public final class Updates {
       int count = Math.min(BLOCK, velocity.length - from);
       weights.get(from, w, 0, count);
       gradients.get(from, g, 0, count);
+      System.arraycopy(velocity, from, speeds, 0, count);
       for (int i = 0; i < count; i++) {
         float slope = g[i] + l2 * w[i];
-        float speed = momentum * velocity[from + i] + slope;
-        velocity[from + i] = speed;
+        float speed = momentum * speeds[i] + slope;
+        speeds[i] = speed;
         w[i] -= size * (now * slope + ahead * speed);
       }
       weights.put(from, w, 0, count);
+      System.arraycopy(speeds, 0, velocity, from, count);
     }
   }
 
@@ -122,34 +130,39 @@ public final class Updates {
   public static void average(float[] average, Parameter parameter, float decay) {
     FloatBuffer weights = check(parameter, parameter.shape(), average.length);
     float[] w = BLOCKS.get()[0];
+    float[] means = BLOCKS.get()[1];
     float rest = 1 - decay;
     for (int from = 0; from < average.length; from += BLOCK) {
       int count = Math.min(BLOCK, average.length - from);
       weights.get(from, w, 0, count);
+      System.arraycopy(average, from, means, 0, count);
       for (int i = 0; i < count; i++) {
-        average[from + i] = decay * average[from + i] + rest * w[i];
+        means[i] = decay * means[i] + rest * w[i];
       }
+      System.arraycopy(means, 0, average, from, count);
     }
   }
 
-  /** The sum of the squares of a tensor's elements, accumulated in double. */
+  /** The sum of the squares of a tensor's elements: many partial sums, joined in double. */
   public static double sumOfSquares(Tensor tensor) {
     FloatBuffer data = tensor.storage().data;
     int size = tensor.size();
-    double a = 0;
-    double b = 0;
-    int i = 0;
-    for (; i + 1 < size; i += 2) {
-      double p = data.get(i);
-      double q = data.get(i + 1);
-      a += p * p;
-      b += q * q;
+    float[] values = BLOCKS.get()[0];
+    float[] sums = BLOCKS.get()[1];
+    int lanes = Math.min(BLOCK, size);
+    Arrays.fill(sums, 0, lanes, 0);
+    for (int from = 0; from < size; from += BLOCK) {
+      int count = Math.min(BLOCK, size - from);
+      data.get(from, values, 0, count);
+      for (int i = 0; i < count; i++) {
+        sums[i] += values[i] * values[i];
+      }
     }
-    if (i < size) {
-      double p = data.get(i);
-      a += p * p;
+    double total = 0;
+    for (int i = 0; i < lanes; i++) {
+      total += sums[i];
     }
-    return a + b;
+    return total;
   }
 
   private static FloatBuffer check(Parameter parameter, Shape gradient, int stateLength) {
