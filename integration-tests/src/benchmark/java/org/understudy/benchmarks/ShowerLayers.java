@@ -1,8 +1,6 @@
 package org.understudy.benchmarks;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.understudy.nn.Parameters;
 import org.understudy.tensor.Activation;
@@ -100,20 +98,21 @@ final class ShowerLayers {
     int height = (x.dim(0) - kernel) / strideDown + 1;
     int width = (x.dim(1) - kernel) / strideAcross + 1;
     int batch = x.dim(2);
-    Tensor sites = x.reshape(x.dim(0) * x.dim(1), batch, x.dim(3));
-    List<Tensor> taps = new ArrayList<>();
-    for (int down = 0; down < kernel; down++) {
-      for (int across = 0; across < kernel; across++) {
-        int[] indices = new int[height * width];
-        for (int i = 0; i < indices.length; i++) {
-          int row = i / width * strideDown + down;
-          indices[i] = row * x.dim(1) + i % width * strideAcross + across;
-        }
-        taps.add(sites.gather(0, indices));
-      }
+    int sites = height * width;
+    int taps = kernel * kernel;
+    int[] indices = new int[sites * taps];
+    for (int i = 0; i < indices.length; i++) {
+      int site = i / taps;
+      int row = site / width * strideDown + i % taps / kernel;
+      indices[i] = row * x.dim(1) + site % width * strideAcross + i % kernel;
     }
-    Tensor y =
-        Tensor.concat(2, taps.toArray(new Tensor[0])).matmul(value(name + ".weight"));
+    Tensor patches =
+        x.reshape(x.dim(0) * x.dim(1), batch, x.dim(3))
+            .gather(0, indices)
+            .reshape(sites, taps, batch, x.dim(3))
+            .permute(0, 2, 1, 3)
+            .reshape(sites, batch, taps * x.dim(3));
+    Tensor y = patches.matmul(value(name + ".weight"));
     if (has(name + ".bias")) {
       Tensor bias = value(name + ".bias");
       y = y.add(bias.reshape(bias.dim(0), 1, bias.dim(1)));

@@ -43,7 +43,7 @@ public final class W4 {
     List<Tensor> values = flow.parameters().list().stream().map(Parameter::value).toList();
 
     float[] prior = new float[batch * LENGTH * LENGTH];
-    RandomStream.of(2).fillNormal(prior);
+    RandomStream.of(5).fillNormal(prior);
     org.bytedeco.pytorch.Tensor peerPrior = network.image(prior, batch, LENGTH, LENGTH, 1);
     try (Scope scope = Scope.open()) {
       Tensor loss = flow.loss(Tensor.of(prior, batch, LENGTH, LENGTH, 1));
