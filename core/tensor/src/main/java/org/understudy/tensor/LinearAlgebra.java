@@ -280,9 +280,7 @@ public final class LinearAlgebra {
   }
 
   private static String name(Tensor a, int m) {
-    return a.rank() == 3
-        ? "matrix " + m + " of the batch " + a.shape()
-        : "the matrix of shape " + a.shape();
+    return (a.rank() == 3 ? "matrix " + m + " of the batch " : "the matrix of shape ") + a.shape();
   }
 
   private static LuDecomposition decompose(String operation, Tensor a, int m) {

@@ -96,12 +96,15 @@ final class MaxPooling {
     FloatBuffer source = x.storage().data;
     FloatBuffer results = y.storage().data;
     float[] values = new float[Math.min(CHUNK, inner)];
-    float[] best = new float[values.length];
+    int[] best = new int[values.length];
     int[] which = new int[values.length];
     for (int row = 0; row < rows(); row++) {
       for (int at = 0; at < inner; at += CHUNK) {
         int length = Math.min(CHUNK, inner - at);
-        results.get(row * inner + at, best, 0, length);
+        results.get(row * inner + at, values, 0, length);
+        for (int i = 0; i < length; i++) {
+          best[i] = Float.floatToIntBits(values[i]);
+        }
         for (int k = end(row) - 1; k >= first(row); k--) {
           source.get(position(row, k) + at, values, 0, length);
           mark(k, values, best, which, length);
@@ -115,9 +118,9 @@ final class MaxPooling {
   }
 
   /** Without branches, which on numbers in no order a processor guesses wrong. */
-  private static void mark(int k, float[] values, float[] best, int[] which, int length) {
+  private static void mark(int k, float[] values, int[] best, int[] which, int length) {
     for (int i = 0; i < length; i++) {
-      int difference = Float.floatToIntBits(values[i]) ^ Float.floatToIntBits(best[i]);
+      int difference = Float.floatToIntBits(values[i]) ^ best[i];
       int other = (difference | -difference) >> 31;
       which[i] = (which[i] & other) | (k & ~other);
     }
