@@ -321,12 +321,12 @@ final class Movement {
         }
         sum = sum.reshape(dims);
       } else {
-        sum = sum.sum(0);
+        sum = Reduction.gradientSum(sum, 0);
       }
     }
     for (int i = 0; i < target.rank(); i++) {
       if (target.dim(i) == 1 && sum.dim(i) != 1) {
-        sum = sum.sum(i, true);
+        sum = Reduction.gradientSum(sum, i).reshape(sum.shape().with(i, 1));
       }
     }
     return sum.reshape(target);

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class Reduction {
   private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
+  /** Rows shorter than this are summed element by element, longer than that piece by piece. */
+  private static final int LEAST_ROW = 32;
+
+  private static final int MOST_ROW = 2048;
+
   private Reduction() {}
 
   static Tensor sum(Tensor x, int axis) {
@@ -45,6 +50,46 @@ final class Reduction {
         shape,
         out,
         gradients -> new @Nullable Tensor[] {gradients[0].reshape(kept).broadcastTo(x.shape())},
+        x);
+  }
+
+  /**
+   * The sum over an axis for gradients, in float32 where that is faster: rows behind the axis are
+   * added whole.
+   */
+  static Tensor gradientSum(Tensor x, int axis) {
+    Shape before = x.shape();
+    int extent = before.dim(axis);
+    int inner = before.inner(axis);
+    if (inner < LEAST_ROW || extent < 2) {
+      return sum(x, axis);
+    }
+    Shape shape = before.without(axis);
+    ThreadState state = ThreadState.current();
+    FloatBuffer source = x.storage().data;
+    Storage out = state.pool.take(shape.size());
+    int width = Math.min(inner, MOST_ROW);
+    float[] row = new float[width];
+    float[] sums = new float[width];
+    for (int o = 0; o < before.outer(axis); o++) {
+      for (int from = 0; from < inner; from += width) {
+        int count = Math.min(width, inner - from);
+        source.get(o * extent * inner + from, sums, 0, count);
+        for (int e = 1; e < extent; e++) {
+          source.get((o * extent + e) * inner + from, row, 0, count);
+          for (int i = 0; i < count; i++) {
+            sums[i] += row[i];
+          }
+        }
+        out.data.put(o * inner + from, sums, 0, count);
+      }
+    }
+    Shape kept = before.with(axis, 1);
+    return Tensor.result(
+        state,
+        shape,
+        out,
+        gradients -> new @Nullable Tensor[] {gradients[0].reshape(kept).broadcastTo(before)},
         x);
   }
 
