@@ -119,6 +119,19 @@ public final class Convolution {
       }
       output[i] = room / stride[i] + 1;
     }
+    if (isPointwise(weight) && x.size() > 0) {
+      return x.reshape(-1, x.dim(-1))
+          .dense(weight.reshape(weight.dim(0), -1), bias, activation)
+          .reshape(x.shape().with(axes + 1, weight.dim(0)));
+    }
+    int[] excess = excess(weight);
+    if (Arrays.stream(excess).anyMatch(e -> e > 0)) {
+      Tensor wide = x;
+      for (int i = 0; i < axes; i++) {
+        wide = Padding.ZERO.apply(wide, i + 1, excess[i], excess[i]);
+      }
+      return padding(paddingLess(excess)).apply(wide, weight, bias, activation);
+    }
     ConvolutionGeometry geometry = geometry(x.dim(0), weight, input, output);
     if (Fusion.apart(activation)) {
       return activation.apply(forward(geometry, x, weight, bias, Activation.IDENTITY));
@@ -172,8 +185,48 @@ public final class Convolution {
                 .formatted(Arrays.toString(extents), x.shape(), weight.shape()));
       }
     }
+    int[] excess = excess(weight);
+    if (Arrays.stream(excess).anyMatch(e -> e > 0)) {
+      int[] wide = new int[axes];
+      Arrays.setAll(wide, i -> extents[i] + 2 * excess[i]);
+      Tensor y = padding(paddingLess(excess)).transposed(x, weight, bias, wide);
+      for (int i = 0; i < axes; i++) {
+        y = y.slice(i + 1, excess[i], excess[i] + extents[i]);
+      }
+      return y;
+    }
     Tensor y = data(geometry(x.dim(0), weight, extents.clone(), small), x, weight);
     return bias == null ? y : y.add(bias);
+  }
+
+  /**
+   * How much of the padding oneDNN does not compute rightly, so that it is made zeros of the image
+   * instead: that so far out that a kernel there sees none of the image, for which oneDNN reads
+   * beyond it; and that of volumes under strides or dilations, for which it is wrong now and then.
+   */
+  private int[] excess(Tensor weight) {
+    int axes = stride.length;
+    boolean uneven = !Arrays.equals(stride, dilation) || Arrays.stream(stride).anyMatch(s -> s > 1);
+    int[] excess = new int[axes];
+    for (int i = 0; i < axes; i++) {
+      int right = axes == 3 && uneven ? 0 : dilation[i] * (weight.dim(i + 1) - 1);
+      excess[i] = Math.max(0, padding[i] - right);
+    }
+    return excess;
+  }
+
+  private int[] paddingLess(int[] excess) {
+    int[] less = new int[excess.length];
+    Arrays.setAll(less, i -> padding[i] - excess[i]);
+    return less;
+  }
+
+  /** Whether every position is mapped by itself: a dense layer, which is faster. */
+  private boolean isPointwise(Tensor weight) {
+    return groups == 1
+        && weight.size() == weight.dim(0) * weight.dim(-1)
+        && Arrays.stream(stride).allMatch(s -> s == 1)
+        && Arrays.stream(padding).allMatch(p -> p == 0);
   }
 
   private static int[] extents(Tensor image) {
@@ -218,6 +271,11 @@ public final class Convolution {
       Tensor weight,
       @Nullable Tensor bias,
       Activation activation) {
+    if (geometry.isMiscomputedForwards()) {
+      // A second channel, of zeros, takes oneDNN to another kernel.
+      return forward(
+          geometry.twoChannels(), x.pad(-1, 0, 1), weight.pad(-1, 0, 1), bias, activation);
+    }
     ThreadState state = ThreadState.current();
     Storage out = state.pool.take(geometry.outputShape().size());
     if (geometry.isEmpty()) {

@@ -73,6 +73,21 @@ final class ConvolutionGeometry {
     return inputShape().size() == 0 || outputShape().size() == 0;
   }
 
+  /**
+   * Whether oneDNN 3.11 computes the forward pass wrongly: one channel becomes a result one element
+   * wide, by strides of one and of more along the last two axes.
+   */
+  boolean isMiscomputedForwards() {
+    int last = axes() - 1;
+    return in == 1 && last > 0 && output[last] == 1 && stride[last] > 1 && stride[last - 1] == 1;
+  }
+
+  /** The same with two channels instead of one. */
+  ConvolutionGeometry twoChannels() {
+    return new ConvolutionGeometry(
+        batch, 2, out, groups, input, output, kernel, stride, padding, dilation);
+  }
+
   /** Multiplications of one pass. */
   long work() {
     long work = (long) outputShape().size() * (in / groups);
