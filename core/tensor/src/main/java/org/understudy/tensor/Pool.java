@@ -42,9 +42,7 @@ final class Pool {
   void give(Storage storage) {
     count(-4L * storage.capacity(), -1);
     if (Engine.hostile()) {
-      for (int i = 0; i < storage.capacity(); i++) {
-        storage.data.put(i, Float.NaN);
-      }
+      Movement.fill(storage, storage.capacity(), Float.NaN);
     }
     ArrayDeque<Storage> ready = free[storage.sizeClass];
     if (ready == null) {

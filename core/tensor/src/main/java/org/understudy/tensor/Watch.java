@@ -23,6 +23,16 @@ final class Watch {
   private static final StackWalker STACK =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
+  /** Whether a class is the engine's: its tests are in its package, but come from elsewhere. */
+  private static final ClassValue<Boolean> ENGINE =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return type.getPackageName().equals(Watch.class.getPackageName())
+              && Objects.equals(source(type), source(Watch.class));
+        }
+      };
+
   private static final Map<Object, Trace> TRACES = new WeakHashMap<>();
 
   /** Apart from the traces, because what is leaked may be garbage. */
@@ -118,14 +128,12 @@ final class Watch {
   }
 
   private static List<StackFrame> place() {
-    return STACK.walk(frames -> frames.dropWhile(frame -> isEngine(frame)).limit(CALLERS).toList());
-  }
-
-  /** The engine's tests are in its package, but come from another folder. */
-  private static boolean isEngine(StackFrame frame) {
-    Class<?> type = frame.getDeclaringClass();
-    return type.getPackageName().equals(Watch.class.getPackageName())
-        && Objects.equals(source(type), source(Watch.class));
+    return STACK.walk(
+        frames ->
+            frames
+                .dropWhile(frame -> ENGINE.get(frame.getDeclaringClass()))
+                .limit(CALLERS)
+                .toList());
   }
 
   private static @Nullable Object source(Class<?> type) {
