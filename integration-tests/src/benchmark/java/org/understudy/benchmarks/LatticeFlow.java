@@ -76,14 +76,14 @@ final class LatticeFlow {
   /**
    * The mean over configurations of {@code log q(phi) + S(phi)}.
    *
-   * @param prior standard normal, {@code [batch, length, length, 1]}
+   * @param prior standard normal, {@code [batch, length, length]}
    */
   Tensor loss(Tensor prior) {
     int batch = prior.dim(0);
     int sites = length * length;
     Tensor[] colours = new Tensor[2];
     for (int colour = 0; colour < 2; colour++) {
-      colours[colour] = Tensor.of(masks[colour], 1, length, length, 1);
+      colours[colour] = Tensor.of(masks[colour], 1, length, length);
     }
     Tensor phi = prior;
     Tensor logDensity = prior.reshape(batch, sites).standardNormalLogProb();
@@ -93,8 +93,8 @@ final class LatticeFlow {
       Tensor h = convolution(kept, i, 0, Activation.LEAKY_RELU);
       h = convolution(h, i, 1, Activation.LEAKY_RELU);
       h = convolution(h, i, 2, Activation.IDENTITY);
-      Tensor logScale = h.slice(3, 0, 1).tanh().mul(active);
-      Tensor shift = h.slice(3, 1, 2);
+      Tensor logScale = plane(h, 0).tanh().mul(active);
+      Tensor shift = plane(h, 1);
       phi = kept.add(phi.mul(logScale.exp()).add(shift).mul(active));
       logDensity = logDensity.sub(logScale.reshape(batch, sites).sum(1));
     }
@@ -114,30 +114,29 @@ final class LatticeFlow {
         Tensor.concat(0, weight.reshape(-1), Tensor.zeros(1))
             .gather(0, columns[layer])
             .reshape(length * out, 3, length * in);
-    Tensor bias = weights.get(index + 1).value().reshape(1, out);
-    Tensor biases = bias.broadcastTo(Shape.of(length, out)).reshape(length * out);
-    Tensor rows = Padding.CIRCULAR.apply(x.reshape(x.dim(0), length, length * in), 1);
-    return Convolution.of(1)
-        .apply(rows, wide, biases, activation)
-        .reshape(x.dim(0), length, length, out);
+    Tensor bias = weights.get(index + 1).value().reshape(out, 1);
+    Tensor biases = bias.broadcastTo(Shape.of(out, length)).reshape(out * length);
+    return Convolution.of(1).apply(Padding.CIRCULAR.apply(x, 1), wide, biases, activation);
   }
 
-  /** Where each weight between whole rows lies among those of a 3 x 3 kernel, or behind their end. */
+  private Tensor plane(Tensor h, int channel) {
+    return h.slice(2, channel * length, (channel + 1) * length);
+  }
+
+  /**
+   * Where each weight between whole rows lies among those of a 3 x 3 kernel, or behind their end.
+   * Rows have one channel after another.
+   */
   private static int[] columns(int length, int in, int out) {
-    int[] indices = new int[length * out * 3 * length * in];
-    int i = 0;
-    for (int to = 0; to < length; to++) {
-      for (int channel = 0; channel < out; channel++) {
-        for (int row = 0; row < 3; row++) {
-          for (int from = 0; from < length; from++) {
-            int column = Math.floorMod(from - to + 1, length);
-            for (int other = 0; other < in; other++) {
-              indices[i++] =
-                  column < 3 ? ((channel * 3 + row) * 3 + column) * in + other : out * 9 * in;
-            }
-          }
-        }
-      }
+    int[] indices = new int[out * length * 3 * in * length];
+    for (int i = 0; i < indices.length; i++) {
+      int from = i % length;
+      int other = i / length % in;
+      int row = i / length / in % 3;
+      int to = i / length / in / 3 % length;
+      int channel = i / length / in / 3 / length;
+      int column = Math.floorMod(from - to + 1, length);
+      indices[i] = column < 3 ? ((channel * 3 + row) * 3 + column) * in + other : out * 9 * in;
     }
     return indices;
   }

@@ -46,7 +46,7 @@ public final class W4 {
     RandomStream.of(5).fillNormal(prior);
     org.bytedeco.pytorch.Tensor peerPrior = network.image(prior, batch, LENGTH, LENGTH, 1);
     try (Scope scope = Scope.open()) {
-      Tensor loss = flow.loss(Tensor.of(prior, batch, LENGTH, LENGTH, 1));
+      Tensor loss = flow.loss(Tensor.of(prior, batch, LENGTH, LENGTH));
       Agreement.ofTraining(
           flow.parameters(),
           loss,
@@ -60,7 +60,7 @@ public final class W4 {
     Runnable ours =
         () -> {
           try (Scope scope = Scope.open()) {
-            Tensor loss = flow.loss(random.normal(batch, LENGTH, LENGTH, 1));
+            Tensor loss = flow.loss(random.normal(batch, LENGTH, LENGTH));
             adam.step(Gradients.of(loss, values), RATE);
           }
         };
