@@ -65,9 +65,9 @@ final class ShowerDiscriminator {
   /**
    * How real showers look.
    *
-   * @param showers {@code [height, width, batch, 1]} for each calorimeter layer, in GeV
-   * @param energyGeV {@code [batch, 1]}
-   * @return logits, {@code [batch, 1]}
+   * @param showers {@code [height, width, batch]} for each calorimeter layer, in GeV
+   * @param energyGeV {@code [batch]}
+   * @return logits, {@code [batch]}
    */
   Tensor apply(Tensor[] showers, Tensor energyGeV) {
     List<Tensor> features = new ArrayList<>();
@@ -76,57 +76,49 @@ final class ShowerDiscriminator {
     for (int layer = 0; layer < showers.length; layer++) {
       String name = stream(layer);
       Tensor cells = showers[layer].reshape(-1, batch);
-      Tensor flat = features(showers[layer], name);
-      Tensor occupancy = cells.gt(0).mean(0).reshape(batch, 1);
-      features.add(flat);
-      features.add(closeness(flat, name + ".minibatch"));
+      Tensor found =
+          features(
+              new ShowerCells(
+                  cells, ShowerGenerator.height(layer), ShowerGenerator.width(layer), 1, true),
+              name);
+      Tensor occupancy = cells.gt(0).mean(0).reshape(1, batch);
+      features.add(found);
+      features.add(closeness(found, name + ".minibatch"));
       features.add(occupancy);
       features.add(closeness(occupancy, name + ".occupancy"));
-      sums[layer] = cells.sum(0).reshape(batch, 1);
+      sums[layer] = cells.sum(0);
     }
-    Tensor energies = Tensor.concat(1, sums);
-    Tensor total = energies.sum(1, true);
+    Tensor energies = Tensor.stack(0, sums);
+    Tensor total = energies.sum(0, true);
     Tensor error = total.sub(energyGeV).abs();
     features.add(energies.mul(0.1f));
     features.add(total.mul(0.01f));
     features.add(error);
     features.add(error.gt(5).mul(10));
     features.add(closeness(energies, "discriminator.energies"));
-    return layers.dense(
-        Tensor.concat(1, features.toArray(new Tensor[0])), "discriminator.exit");
+    Tensor all = Tensor.concat(0, features.toArray(new Tensor[0]));
+    return layers.denseColumns(all, "discriminator.exit").reshape(batch);
   }
 
-  private Tensor features(Tensor image, String name) {
-    int batch = image.dim(2);
-    Tensor upright =
-        image
-            .reshape(image.dim(0) * image.dim(1), batch)
-            .transpose()
-            .reshape(batch, image.dim(0), image.dim(1), 1);
-    Tensor h =
-        layers
-            .convolution(upright, name + ".convolution")
-            .leakyRelu(ShowerGenerator.SLOPE)
-            .permute(1, 2, 0, 3);
+  private Tensor features(ShowerCells image, String name) {
+    ShowerCells h = ShowerLayers.leaky(layers.entry(image, name + ".convolution"));
     for (int i = 0; i < KERNELS.length; i++) {
-      h =
-          layers.local(
-              ShowerLayers.zerosAround(h), name + ".local." + i, KERNELS[i][0], 1, KERNELS[i][1]);
-      h = layers.norm(h.leakyRelu(ShowerGenerator.SLOPE), name + ".norm." + i);
+      h = layers.local(h, name + ".local." + i, 1, KERNELS[i][0], 1, KERNELS[i][1]);
+      h = layers.norm(ShowerLayers.leaky(h), name + ".norm." + i);
     }
-    return h.permute(2, 0, 1, 3).reshape(batch, -1);
+    return h.bySite().rows();
   }
 
-  /** Minibatch discrimination (Salimans et al. 2016). */
+  /** Minibatch discrimination (Salimans et al. 2016) of {@code [numbers, batch]}. */
   private Tensor closeness(Tensor x, String name) {
-    int batch = x.dim(0);
-    Tensor codes = layers.dense(x, name).reshape(batch, FEATURES, CODE).permute(1, 2, 0);
+    int batch = x.dim(1);
+    Tensor codes = layers.denseColumns(x, name);
     Tensor distances =
         codes
             .reshape(FEATURES, CODE, batch, 1)
             .sub(codes.reshape(FEATURES, CODE, 1, batch))
             .abs()
             .sum(1);
-    return distances.neg().exp().sum(2).transpose().tanh();
+    return distances.neg().exp().sum(2).tanh();
   }
 }

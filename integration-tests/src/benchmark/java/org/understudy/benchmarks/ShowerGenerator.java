@@ -71,37 +71,50 @@ final class ShowerGenerator {
    *
    * @param latent {@code [batch, 1024]}
    * @param energyGeV {@code [batch, 1]}
-   * @return {@code [height, width, batch, 1]} for each calorimeter layer, in GeV
+   * @return {@code [height, width, batch]} for each calorimeter layer, in GeV
    */
   Tensor[] apply(Tensor latent, Tensor energyGeV) {
     Tensor code = latent.mul(energyGeV.mul(0.01f));
-    Tensor first = image(code, 0);
     int batch = code.dim(0);
+    ShowerCells first = image(code, 0);
     // The mean of 8 columns commutes with repeating rows; before it there is less to repeat.
-    Tensor narrow = first.reshape(3, 1, 12, 8, batch).mean(3);
-    Tensor pooled = Tensor.concat(1, narrow, narrow, narrow, narrow).reshape(12, 12, batch, 1);
-    Tensor second = attend(image(code, 1), pooled, 1);
-    Tensor halved = second.reshape(12, 6, 2, batch).mean(2).reshape(12, 6, batch, 1);
+    Tensor narrow = first.rows().reshape(3, 1, 12, 8, batch).mean(3);
+    Tensor pooled = Tensor.concat(1, narrow, narrow, narrow, narrow);
+    Tensor second = attend(image(code, 1), pooled.reshape(144, 1, batch), 1);
+    Tensor halved = second.reshape(72, 2, batch).mean(1).reshape(72, 1, batch);
     Tensor third = attend(image(code, 2), halved, 2);
-    return new Tensor[] {first.relu(), second.relu(), third.relu()};
+    return new Tensor[] {shower(first.rows(), 0), shower(second, 1), shower(third, 2)};
   }
 
-  private Tensor image(Tensor code, int layer) {
+  private static Tensor shower(Tensor rows, int layer) {
+    return rows.relu().reshape(height(layer), width(layer), rows.dim(1));
+  }
+
+  private ShowerCells image(Tensor code, int layer) {
     String name = stream(layer);
     Tensor map =
         layers
             .dense(code, name + ".dense")
             .reshape(code.dim(0), height(layer) + 2, width(layer) + 2, MAPS);
-    Tensor h = layers.convolution(map, name + ".convolution").leakyRelu(SLOPE);
-    h = layers.norm(h, name + ".norm").permute(1, 2, 0, 3);
-    h = layers.local(h, name + ".local.0", 2, 1, 1).leakyRelu(SLOPE);
-    return layers.local(h, name + ".local.1", 2, 1, 1);
+    ShowerCells h = ShowerLayers.leaky(layers.convolution(map, name + ".convolution"));
+    h = layers.norm(h, name + ".norm");
+    h = ShowerLayers.leaky(layers.local(h, name + ".local.0", 0, 2, 1, 1));
+    return layers.local(h, name + ".local.1", 0, 2, 1, 1);
   }
 
-  private Tensor attend(Tensor own, Tensor carried, int layer) {
-    Tensor both = Tensor.concat(3, own, carried);
+  private Tensor attend(ShowerCells own, Tensor carried, int layer) {
+    int sites = own.sites();
+    int batch = own.batch();
+    Tensor both = Tensor.concat(1, own.rows().reshape(sites, 1, batch), carried);
+    ShowerCells pair =
+        new ShowerCells(
+            both.reshape(2 * sites, batch), own.height(), own.width(), 2, false);
     Tensor weights =
-        layers.local(ShowerLayers.zerosAround(both), attention(layer), 3, 1, 1).softmax(3);
-    return both.mul(weights).sum(3, true);
+        layers
+            .local(pair, attention(layer), 1, 3, 1, 1)
+            .rows()
+            .reshape(sites, 2, batch)
+            .softmax(1);
+    return both.mul(weights).sum(1);
   }
 }

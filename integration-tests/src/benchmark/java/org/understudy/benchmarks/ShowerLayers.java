@@ -1,5 +1,6 @@
 package org.understudy.benchmarks;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.understudy.nn.Parameters;
@@ -14,6 +15,7 @@ import org.understudy.tensor.Tensor;
 /** The layers that both of the CaloGAN's networks are made of, and their weights by name. */
 final class ShowerLayers {
   private final Map<String, Parameter> weights = new LinkedHashMap<>();
+  private final Map<String, int[]> indices = new HashMap<>();
   private final RandomStream random;
 
   ShowerLayers(RandomStream random) {
@@ -74,61 +76,129 @@ final class ShowerLayers {
     return x.dense(value(name + ".weight"), bias, Activation.IDENTITY);
   }
 
-  /** A 2 x 2 convolution of an image and a row and column of zeros after it. */
-  Tensor convolution(Tensor x, String name) {
+  /** A dense layer of {@code [in, batch]}. */
+  Tensor denseColumns(Tensor x, String name) {
+    Tensor y = value(name + ".weight").matmul(x);
+    return has(name + ".bias") ? y.add(value(name + ".bias").reshape(y.dim(0), 1)) : y;
+  }
+
+  /**
+   * A 2 x 2 convolution of images and a row and column of zeros after them.
+   *
+   * @param x {@code [batch, height, width, channels]}
+   */
+  ShowerCells convolution(Tensor x, String name) {
     Tensor y =
         Convolution.of(2)
             .padding(1)
             .apply(x, value(name + ".weight"), value(name + ".bias"));
-    return y.slice(1, 1, x.dim(1) + 1).slice(2, 1, x.dim(2) + 1);
+    ShowerCells all =
+        new ShowerCells(
+            y.reshape(y.dim(0), -1).transpose(), y.dim(1), y.dim(2), y.dim(3), false);
+    int height = x.dim(1);
+    int width = x.dim(2);
+    int[] chosen =
+        indices.computeIfAbsent(
+            name,
+            key -> {
+              int[] rows = new int[all.channels() * height * width];
+              for (int i = 0; i < rows.length; i++) {
+                rows[i] =
+                    all.row(1 + i / width % height, 1 + i % width, i / width / height);
+              }
+              return rows;
+            });
+    return new ShowerCells(all.rows().gather(0, chosen), height, width, all.channels(), true);
   }
 
-  Tensor norm(Tensor x, String name) {
-    return Normalisation.batch(
-        x, value(name + ".scale"), value(name + ".shift"), ShowerGenerator.EPSILON);
+  /** The same of one channel, as one product of the weights and bias with each cell's four and 1. */
+  ShowerCells entry(ShowerCells x, String name) {
+    int batch = x.batch();
+    int[] chosen =
+        indices.computeIfAbsent(
+            name,
+            key -> {
+              int[] rows = new int[5 * x.sites()];
+              for (int i = 0; i < rows.length; i++) {
+                int tap = i / x.sites();
+                int site = i % x.sites();
+                rows[i] =
+                    tap == 4
+                        ? x.sites() + 1
+                        : x.row(site / x.width() + tap / 2, site % x.width() + tap % 2, 0);
+              }
+              return rows;
+            });
+    Tensor weight = value(name + ".weight");
+    int out = weight.dim(0);
+    Tensor taps =
+        Tensor.concat(0, x.rows(), Tensor.zeros(1, batch), Tensor.ones(1, batch))
+            .gather(0, chosen)
+            .reshape(5, x.sites() * batch);
+    Tensor y =
+        Tensor.concat(1, weight.reshape(out, 4), value(name + ".bias").reshape(out, 1))
+            .matmul(taps)
+            .reshape(out * x.sites(), batch);
+    return new ShowerCells(y, x.height(), x.width(), out, true);
+  }
+
+  /** Batch normalisation by the statistics of this batch. */
+  ShowerCells norm(ShowerCells x, String name) {
+    ShowerCells turned = x.byChannel();
+    int channels = x.channels();
+    Tensor normal =
+        Normalisation.layer(
+            turned.rows().reshape(channels, x.sites() * x.batch()),
+            null,
+            null,
+            ShowerGenerator.EPSILON);
+    Tensor y =
+        normal
+            .mul(value(name + ".scale").reshape(channels, 1))
+            .add(value(name + ".shift").reshape(channels, 1));
+    return turned.with(y.reshape(turned.rows().shape().toArray()));
   }
 
   /**
    * A two-dimensional layer with weights of its own at each site.
    *
-   * @param x {@code [height, width, batch, channels]}
-   * @return the same, smaller
+   * @param around zeros on each side of the image
    */
-  Tensor local(Tensor x, String name, int kernel, int strideDown, int strideAcross) {
-    int height = (x.dim(0) - kernel) / strideDown + 1;
-    int width = (x.dim(1) - kernel) / strideAcross + 1;
-    int batch = x.dim(2);
+  ShowerCells local(
+      ShowerCells x, String name, int around, int kernel, int strideDown, int strideAcross) {
+    int height = (x.height() + 2 * around - kernel) / strideDown + 1;
+    int width = (x.width() + 2 * around - kernel) / strideAcross + 1;
     int sites = height * width;
-    int taps = kernel * kernel;
-    int[] indices = new int[sites * taps];
-    for (int i = 0; i < indices.length; i++) {
-      int site = i / taps;
-      int row = site / width * strideDown + i % taps / kernel;
-      indices[i] = row * x.dim(1) + site % width * strideAcross + i % kernel;
-    }
-    Tensor patches =
-        x.reshape(x.dim(0) * x.dim(1), batch, x.dim(3))
-            .gather(0, indices)
-            .reshape(sites, taps, batch, x.dim(3))
-            .permute(0, 2, 1, 3)
-            .reshape(sites, batch, taps * x.dim(3));
-    Tensor y = patches.matmul(value(name + ".weight"));
+    int inputs = kernel * kernel * x.channels();
+    int[] chosen =
+        indices.computeIfAbsent(
+            name,
+            key -> {
+              int[] rows = new int[sites * inputs];
+              for (int i = 0; i < rows.length; i++) {
+                int site = i / inputs;
+                int tap = i % inputs / x.channels();
+                rows[i] =
+                    x.row(
+                        site / width * strideDown + tap / kernel - around,
+                        site % width * strideAcross + tap % kernel - around,
+                        i % x.channels());
+              }
+              return rows;
+            });
+    Tensor rows =
+        around == 0 ? x.rows() : Tensor.concat(0, x.rows(), Tensor.zeros(1, x.batch()));
+    Tensor patches = rows.gather(0, chosen).reshape(sites, inputs, x.batch());
+    Tensor y = value(name + ".weight").matmul(patches, true, false);
     if (has(name + ".bias")) {
       Tensor bias = value(name + ".bias");
-      y = y.add(bias.reshape(bias.dim(0), 1, bias.dim(1)));
+      y = y.add(bias.reshape(sites, bias.dim(1), 1));
     }
-    return y.reshape(height, width, batch, y.dim(2));
+    int out = y.dim(1);
+    return new ShowerCells(y.reshape(sites * out, x.batch()), height, width, out, false);
   }
 
-  /** One more row and column of zeros on each side of {@code [height, width, ...]}. */
-  static Tensor zerosAround(Tensor x) {
-    int[] row = x.shape().toArray();
-    row[0] = 1;
-    Tensor above = Tensor.zeros(row);
-    Tensor tall = Tensor.concat(0, above, x, above);
-    int[] column = tall.shape().toArray();
-    column[1] = 1;
-    Tensor left = Tensor.zeros(column);
-    return Tensor.concat(1, left, tall, left);
+  static ShowerCells leaky(ShowerCells x) {
+    return x.with(x.rows().leakyRelu(ShowerGenerator.SLOPE));
   }
 }

@@ -45,8 +45,8 @@ final class ShowerTraining {
 
   Tensor discriminatorLoss(
       Tensor[] real, Tensor energy, Tensor[] generated, Tensor requested) {
-    Tensor onReal = discriminator.apply(real, energy).neg().softplus().mean();
-    return onReal.add(discriminator.apply(generated, requested).softplus().mean());
+    Tensor onReal = discriminator.apply(real, energy.reshape(-1)).neg().softplus().mean();
+    return onReal.add(discriminator.apply(generated, requested.reshape(-1)).softplus().mean());
   }
 
   Tensor generatorLoss(Tensor latent, Tensor requested) {
@@ -58,7 +58,7 @@ final class ShowerTraining {
     }
     Tensor imbalance = total.sub(requested.reshape(batch)).abs().mean();
     return discriminator
-        .apply(showers, requested)
+        .apply(showers, requested.reshape(batch))
         .neg()
         .softplus()
         .mean()
@@ -82,7 +82,7 @@ final class ShowerTraining {
   /**
    * One step of each network.
    *
-   * @param real showers, {@code [height, width, batch, 1]} each
+   * @param real showers, {@code [height, width, batch]} each
    * @param energy {@code [batch, 1]}
    */
   void step(Tensor[] real, Tensor energy) {

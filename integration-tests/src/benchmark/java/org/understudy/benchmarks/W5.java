@@ -100,7 +100,7 @@ public final class W5 {
         double apart =
             Agreement.of(
                 "the showers in layer " + layer,
-                ours[layer].permute(2, 0, 1, 3).toArray(),
+                ours[layer].permute(2, 0, 1).toArray(),
                 TorchNetwork.values(theirs[layer]),
                 Agreement.FLOAT32);
         System.out.printf("layer %d: within %.1e of their norm%n", layer, apart);

@@ -50,7 +50,7 @@ public final class W6 {
         real[layer] = cells(random, height, width, energy);
         peerReal[layer] =
             network.image(
-                real[layer].permute(2, 0, 1, 3).toArray(), BATCH, height, width, 1);
+                real[layer].permute(2, 0, 1).toArray(), BATCH, height, width, 1);
       }
       Tensor requested = Tensor.of(energy, BATCH, 1);
       org.bytedeco.pytorch.Tensor peerRequested = TorchNetwork.tensor(energy, BATCH, 1);
@@ -69,8 +69,8 @@ public final class W6 {
 
   /** Cells of which about half are hit. */
   private static Tensor cells(RandomStream random, int height, int width, float[] energy) {
-    Tensor hit = random.normal(height, width, BATCH, 1).relu();
-    Tensor share = Tensor.of(energy, 1, 1, BATCH, 1).mul(1f / (height * width));
+    Tensor hit = random.normal(height, width, BATCH).relu();
+    Tensor share = Tensor.of(energy, 1, 1, BATCH).mul(1f / (height * width));
     return hit.mul(share);
   }
 
@@ -140,8 +140,10 @@ public final class W6 {
   private static org.bytedeco.pytorch.Tensor[] images(TorchNetwork network, Tensor[] showers) {
     org.bytedeco.pytorch.Tensor[] images = new org.bytedeco.pytorch.Tensor[showers.length];
     for (int i = 0; i < showers.length; i++) {
-      Tensor upright = showers[i].permute(2, 0, 1, 3);
-      images[i] = network.image(upright.toArray(), upright.shape().toArray());
+      Tensor upright = showers[i].permute(2, 0, 1);
+      images[i] =
+          network.image(
+              upright.toArray(), upright.dim(0), upright.dim(1), upright.dim(2), 1);
     }
     return images;
   }
