@@ -142,7 +142,7 @@ class ConvolutionAgainstLibtorchTest {
       @ForAll @IntRange(min = 1, max = 3) int axes,
       @ForAll Activation activation) {
     Setting setting = new Setting(sample, axes);
-    UnaryOperator<Tensor> after = Libtorch.activation(activation);
+    UnaryOperator<Tensor> after = Libtorch.behindProduct(activation);
     Shape input = Setting.shape(setting.batch, setting.extents, setting.in);
     Shape kernel = Setting.shape(setting.out, setting.kernel, setting.in / setting.groups);
     SUMS.value(

@@ -53,6 +53,23 @@ final class Libtorch {
     };
   }
 
+  /**
+   * An activation behind a product, with what oneDNN makes of infinities. Its rectifier multiplies
+   * by zero what is below zero, which does not hide NaN, but makes it of minus infinity; its gelu
+   * makes it of both infinities.
+   */
+  static UnaryOperator<Tensor> behindProduct(Activation activation) {
+    return switch (activation) {
+      case RELU ->
+          x -> {
+            Scalar zero = new Scalar(0.0);
+            return x.relu().add(x.clamp_max(zero).mul(zero));
+          };
+      case GELU -> x -> torch.gelu(x).add(x.sub(x));
+      default -> activation(activation);
+    };
+  }
+
   static TensorOptional optional(@Nullable Tensor tensor) {
     return tensor == null ? new TensorOptional() : new TensorOptional(tensor);
   }

@@ -101,9 +101,9 @@ class MatrixAgainstLibtorchTest {
   void denseOfNumbersThatAreNotFinite(
       @ForAll(supplier = Sample.Seed.class) Sample sample, @ForAll Activation activation) {
     RandomStream random = sample.random("extents");
-    int in = extent(random);
+    int in = 1 + extent(random);
     int out = extent(random);
-    UnaryOperator<org.bytedeco.pytorch.Tensor> after = Libtorch.activation(activation);
+    UnaryOperator<org.bytedeco.pytorch.Tensor> after = Libtorch.behindProduct(activation);
     SUMS.value(
         t -> t[0].dense(t[1], t[2], activation),
         t -> after.apply(torch.linear(t[0], t[1], new TensorOptional(t[2]))),

@@ -101,6 +101,17 @@ final class Numbers {
     return new Numbers(shape, values);
   }
 
+  /** The same with ones for all that are equal to some number; NaN counts as equal to NaN. */
+  Numbers without(float... unwanted) {
+    float[] rest = values.clone();
+    for (int i = 0; i < rest.length; i++) {
+      for (float number : unwanted) {
+        rest[i] = Float.compare(rest[i], number) == 0 ? 1 : rest[i];
+      }
+    }
+    return new Numbers(shape, rest);
+  }
+
   Shape shape() {
     return shape;
   }

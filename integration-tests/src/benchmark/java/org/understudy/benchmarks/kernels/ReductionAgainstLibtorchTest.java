@@ -79,16 +79,41 @@ class ReductionAgainstLibtorchTest {
     EXACT.value(t -> ours.apply(t[0]), t -> peer.apply(t[0]), sample.special());
   }
 
+  /**
+   * As {@link #both}, but beside NaN and plus infinity the value of the whole line alone: there
+   * oneDNN's softmax has NaN in their places and zeros in the others, where libtorch has NaN.
+   */
+  private static void byLine(
+      UnaryOperator<Tensor> ours,
+      UnaryOperator<org.bytedeco.pytorch.Tensor> peer,
+      UnaryOperator<Tensor> line,
+      UnaryOperator<org.bytedeco.pytorch.Tensor> peerLine,
+      Sample sample) {
+    SUMS.unary(ours, peer, sample.uniform(-30, 30));
+    for (double share : new double[] {0.1, 0.5, 0.9}) {
+      Numbers x = Numbers.notFinite(sample.random("share " + share), sample.shape(), share);
+      SUMS.unary(ours, peer, x.without(Float.NaN, Float.POSITIVE_INFINITY));
+      SUMS.value(t -> line.apply(t[0]), t -> peerLine.apply(t[0]), x);
+    }
+  }
+
   @Seeded
   void logSumExp(@ForAll(supplier = Sample.WithAxis.class) Sample sample) {
     int axis = sample.axis();
-    both(x -> x.logSumExp(axis), x -> torch.logsumexp(x, axis), sample, 30);
+    UnaryOperator<Tensor> ours = x -> x.logSumExp(axis);
+    UnaryOperator<org.bytedeco.pytorch.Tensor> peer = x -> torch.logsumexp(x, axis);
+    byLine(ours, peer, ours, peer, sample);
   }
 
   @Seeded
   void softmax(@ForAll(supplier = Sample.WithAxis.class) Sample sample) {
     int axis = sample.axis();
-    both(x -> x.softmax(axis), x -> torch.softmax(x, axis), sample, 30);
+    byLine(
+        x -> x.softmax(axis),
+        x -> torch.softmax(x, axis),
+        x -> x.softmax(axis).sum(axis),
+        x -> sum(torch.softmax(x, axis), axis, false),
+        sample);
     CLOSE.unary(x -> x.softmax(axis), x -> torch.softmax(x, axis), sample.uniform(-5, 5));
   }
 
