@@ -68,7 +68,7 @@ enum Unary {
   RELU(dnnl_eltwise_relu, 0, dnnl_eltwise_relu_use_dst_for_bwd) {
     @Override
     Tensor derivative(Tensor x, Tensor y) {
-      return x.gt(0);
+      return Elementwise.linear(x.le(0), -1, 1);
     }
   },
   ELU(dnnl_eltwise_elu, 1, dnnl_eltwise_elu_use_dst_for_bwd) {
