@@ -148,6 +148,14 @@ final class Plan {
     execute();
   }
 
+  /** As {@link #run}, on parts of the data that begin at these elements; without rearrangement. */
+  void runFrom(Storage[] operands, int... starts) {
+    for (int i = 0; i < operands.length; i++) {
+      point(i, operands[i].pointer.getPointer(starts[i]));
+    }
+    executeAlone();
+  }
+
   private void bind(int index, Storage storage) {
     Plan move = moves == null ? null : moves[index];
     if (move == null) {

@@ -54,6 +54,9 @@ final class Primitives {
   /** The convolutions, likewise. */
   final ConvolutionPrimitives convolutions = new ConvolutionPrimitives(this);
 
+  /** The local convolutions, likewise. */
+  final LocalConvolutionPrimitives localConvolutions = new LocalConvolutionPrimitives(this);
+
   /** The normalisations, likewise. */
   final NormalisationPrimitives normalisations = new NormalisationPrimitives(this);
 
