@@ -123,7 +123,7 @@ final class FlowTraining {
   void step() {
     try (Scope scope = Scope.open()) {
       List<Tensor> gradients = Gradients.of(loss(), values);
-      adam.step(GradientClip.globalNorm(gradients, CLIP).gradients(), RATE);
+      adam.step(gradients, GradientClip.globalNorm(gradients, CLIP).scale(), RATE);
     }
   }
 

@@ -32,12 +32,13 @@ public final class Adam implements Optimiser {
   }
 
   @Override
-  public void step(List<Tensor> gradients, double rate) {
+  public void step(List<Tensor> gradients, double scale, double rate) {
     steps++;
     for (int i = 0; i < first.length; i++) {
       Updates.adam(
           parameters.entries().get(i).parameter(),
           gradients.get(i),
+          (float) scale,
           first[i],
           second[i],
           rate,

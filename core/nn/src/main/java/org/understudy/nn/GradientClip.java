@@ -9,30 +9,26 @@ import org.understudy.tensor.Updates;
 @API(status = API.Status.EXPERIMENTAL)
 public final class GradientClip {
   /**
-   * Gradients and what they were.
+   * The size of gradients.
    *
-   * @param gradients scaled so that their joint norm is at most the limit
-   * @param norm the joint Euclidean norm before
+   * @param norm their joint Euclidean norm
+   * @param scale what they are to be multiplied by so that it is at most the limit; 1 if it is
    */
-  public record Clipped(List<Tensor> gradients, double norm) {}
+  public record Clip(double norm, double scale) {}
 
   private GradientClip() {}
 
   /**
-   * Scales gradients whose joint norm exceeds a limit.
+   * The joint norm of gradients, and the scale that brings it within a limit.
    *
    * @param limit positive; infinity only measures
    */
-  public static Clipped globalNorm(List<Tensor> gradients, double limit) {
+  public static Clip globalNorm(List<Tensor> gradients, double limit) {
     double squares = 0;
     for (Tensor gradient : gradients) {
       squares += Updates.sumOfSquares(gradient);
     }
     double norm = Math.sqrt(squares);
-    if (!(norm > limit)) {
-      return new Clipped(gradients, norm);
-    }
-    float scale = (float) (limit / (norm + 1e-6));
-    return new Clipped(gradients.stream().map(gradient -> gradient.mul(scale)).toList(), norm);
+    return new Clip(norm, norm > limit ? limit / (norm + 1e-6) : 1);
   }
 }

@@ -33,7 +33,16 @@ public interface Optimiser {
    * @param gradients one for each parameter, in their order
    * @param rate the learning rate of this step
    */
-  void step(List<Tensor> gradients, double rate);
+  default void step(List<Tensor> gradients, double rate) {
+    step(gradients, 1, rate);
+  }
+
+  /**
+   * One step along scaled gradients.
+   *
+   * @param scale what every gradient is multiplied by first, see {@link GradientClip}
+   */
+  void step(List<Tensor> gradients, double scale, double rate);
 
   /** How many steps were made. */
   long steps();

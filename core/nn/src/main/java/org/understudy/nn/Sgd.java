@@ -37,12 +37,13 @@ public final class Sgd implements Optimiser {
   }
 
   @Override
-  public void step(List<Tensor> gradients, double rate) {
+  public void step(List<Tensor> gradients, double scale, double rate) {
     steps++;
     for (int i = 0; i < velocity.length; i++) {
       Updates.sgd(
           parameters.entries().get(i).parameter(),
           gradients.get(i),
+          (float) scale,
           velocity[i],
           rate,
           momentum,

@@ -78,9 +78,7 @@ final class Elementwise {
               // From the quotient, which is finite where the gradient over a tiny b is not.
               return new @Nullable Tensor[] {
                 a.requiresGradient() ? Movement.sumTo(g.div(b), a.shape()) : null,
-                b.requiresGradient()
-                    ? Movement.sumTo(g.mul(self[0].div(b)).neg(), b.shape())
-                    : null
+                b.requiresGradient() ? Movement.sumTo(g.mul(self[0].div(b)).neg(), b.shape()) : null
               };
             },
             a,
@@ -165,7 +163,17 @@ final class Elementwise {
   static Tensor linear(Tensor x, float scale, float shift) {
     ThreadState state = ThreadState.current();
     Storage out = state.pool.take(x.size());
-    if (x.size() > 0) {
+    if (x.size() > 0 && (scale == 1 || shift == 0)) {
+      // A number that changes from step to step must not make a primitive each time.
+      state.number.data.put(0, shift == 0 ? scale : shift);
+      state.primitives.binary(
+          shift == 0 ? dnnl_binary_mul : dnnl_binary_add,
+          new int[] {x.size()},
+          new int[] {1},
+          x.storage(),
+          state.number,
+          out);
+    } else if (x.size() > 0) {
       state.primitives.eltwise(dnnl_eltwise_linear, scale, shift, x.size(), x.storage(), out);
     }
     return Tensor.result(

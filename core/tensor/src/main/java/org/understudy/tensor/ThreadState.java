@@ -8,6 +8,10 @@ final class ThreadState {
 
   final Pool pool = new Pool();
   final Primitives primitives = new Primitives();
+
+  /** One number, as the second operand of a binary primitive. */
+  final Storage number = Storage.allocate(1, 0);
+
   @Nullable Scope scope;
   boolean recording = true;
   private long nodes;

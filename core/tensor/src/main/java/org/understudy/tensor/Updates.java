@@ -28,6 +28,7 @@ public final class Updates {
   /**
    * One step of Adam.
    *
+   * @param scale what the gradient is multiplied by first
    * @param firstMoment running mean of the gradient, updated
    * @param secondMoment running mean of its square, updated
    * @param step the number of this step, from 1
@@ -35,6 +36,7 @@ public final class Updates {
   public static void adam(
       Parameter parameter,
       Tensor gradient,
+      float scale,
       float[] firstMoment,
       float[] secondMoment,
       double rate,
@@ -54,7 +56,16 @@ public final class Updates {
       System.arraycopy(firstMoment, from, blocks[2], 0, count);
       System.arraycopy(secondMoment, from, blocks[3], 0, count);
       adamBlock(
-          blocks[0], blocks[1], blocks[2], blocks[3], count, adam, stepSize, correction, kept);
+          blocks[0],
+          blocks[1],
+          blocks[2],
+          blocks[3],
+          count,
+          adam,
+          scale,
+          stepSize,
+          correction,
+          kept);
       weights.put(from, blocks[0], 0, count);
       System.arraycopy(blocks[2], 0, firstMoment, from, count);
       System.arraycopy(blocks[3], 0, secondMoment, from, count);
@@ -68,6 +79,7 @@ public final class Updates {
       float[] v,
       int count,
       Adam adam,
+      float scale,
       float stepSize,
       float correction,
       float kept) {
@@ -78,7 +90,7 @@ public final class Updates {
     float epsilon = adam.epsilon;
     float l2 = adam.l2;
     for (int i = 0; i < count; i++) {
-      float gradient = g[i] + l2 * w[i];
+      float gradient = scale * g[i] + l2 * w[i];
       float first = beta1 * m[i] + rest1 * gradient;
       float second = beta2 * v[i] + rest2 * gradient * gradient;
       m[i] = first;
@@ -90,6 +102,7 @@ public final class Updates {
   /**
    * One step of gradient descent with momentum.
    *
+   * @param scale what the gradient is multiplied by first
    * @param velocity running sum of gradients, updated
    * @param nesterov whether the step looks ahead along the velocity
    * @param l2 times the weight is added to the gradient
@@ -97,6 +110,7 @@ public final class Updates {
   public static void sgd(
       Parameter parameter,
       Tensor gradient,
+      float scale,
       float[] velocity,
       double rate,
       float momentum,
@@ -116,7 +130,7 @@ public final class Updates {
       gradients.get(from, g, 0, count);
       System.arraycopy(velocity, from, speeds, 0, count);
       for (int i = 0; i < count; i++) {
-        float slope = g[i] + l2 * w[i];
+        float slope = scale * g[i] + l2 * w[i];
         float speed = momentum * speeds[i] + slope;
         speeds[i] = speed;
         w[i] -= size * (now * slope + ahead * speed);
@@ -161,6 +175,15 @@ public final class Updates {
     double total = 0;
     for (int i = 0; i < lanes; i++) {
       total += sums[i];
+    }
+    return Double.isFinite(total) ? total : sumOfSquaresInDouble(data, size);
+  }
+
+  /** For elements whose squares are beyond the range of float32. */
+  private static double sumOfSquaresInDouble(FloatBuffer data, int size) {
+    double total = 0;
+    for (int i = 0; i < size; i++) {
+      total += (double) data.get(i) * data.get(i);
     }
     return total;
   }

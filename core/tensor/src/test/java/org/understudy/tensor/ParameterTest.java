@@ -92,7 +92,7 @@ class ParameterTest {
         float[] gradient = new float[size];
         stream.fillNormal(gradient);
         try (Scope scope = Scope.open()) {
-          Updates.adam(p, Tensor.of(gradient), first, second, rate, adam, step);
+          Updates.adam(p, Tensor.of(gradient), 1, first, second, rate, adam, step);
         }
         for (int i = 0; i < size; i++) {
           double g = gradient[i] + (double) 0.02f * w[i];
@@ -124,7 +124,7 @@ class ParameterTest {
         float[] gradient = new float[size];
         stream.fillNormal(gradient);
         try (Scope scope = Scope.open()) {
-          Updates.sgd(p, Tensor.of(gradient), velocity, 0.1, 0.9f, nesterov, 0.01f);
+          Updates.sgd(p, Tensor.of(gradient), 1, velocity, 0.1, 0.9f, nesterov, 0.01f);
         }
         for (int i = 0; i < size; i++) {
           double g = gradient[i] + 0.01 * w[i];
@@ -165,7 +165,7 @@ class ParameterTest {
       String message =
           assertThrows(
                   IllegalArgumentException.class,
-                  () -> Updates.adam(p, wrong, new float[6], new float[6], 0.1, adam, 1))
+                  () -> Updates.adam(p, wrong, 1, new float[6], new float[6], 0.1, adam, 1))
               .getMessage();
       assertTrue(
           message.contains("'w'") && message.contains("[2, 3]") && message.contains("[3, 2]"),
@@ -173,10 +173,10 @@ class ParameterTest {
       Tensor right = Tensor.zeros(2, 3);
       assertThrows(
           IllegalArgumentException.class,
-          () -> Updates.sgd(p, right, new float[5], 0.1, 0, false, 0));
+          () -> Updates.sgd(p, right, 1, new float[5], 0.1, 0, false, 0));
       assertThrows(
           IllegalArgumentException.class,
-          () -> Updates.adam(p, right, new float[6], new float[5], 0.1, adam, 1));
+          () -> Updates.adam(p, right, 1, new float[6], new float[5], 0.1, adam, 1));
       assertThrows(IllegalArgumentException.class, () -> Updates.average(new float[7], p, 0.5f));
     }
   }

@@ -101,7 +101,7 @@ final class Classifier implements AutoCloseable {
         }
         Updates.Adam adam = new Updates.Adam(0.9f, 0.999f, 1e-8f, 0, weight ? PENALTY / size : 0);
         Updates.adam(
-            parameters.get(i), gradients.get(i), first.get(i), second.get(i), RATE, adam, steps);
+            parameters.get(i), gradients.get(i), 1, first.get(i), second.get(i), RATE, adam, steps);
       }
       return loss.item() + 0.5 * PENALTY * squares / size;
     }

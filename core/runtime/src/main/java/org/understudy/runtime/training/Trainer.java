@@ -220,12 +220,12 @@ public final class Trainer {
       Tensor loss = player.objective().loss(batch, draws);
       float value = loss.item();
       List<Tensor> gradients = Gradients.of(loss, player.values());
-      GradientClip.Clipped clipped = GradientClip.globalNorm(gradients, config.clipNorm());
-      if (!Float.isFinite(value) || !Double.isFinite(clipped.norm())) {
+      GradientClip.Clip clip = GradientClip.globalNorm(gradients, config.clipNorm());
+      if (!Float.isFinite(value) || !Double.isFinite(clip.norm())) {
         throw diverged(player, value, gradients);
       }
-      player.optimiser().step(clipped.gradients(), rate);
-      return new double[] {value, clipped.norm()};
+      player.optimiser().step(gradients, clip.scale(), rate);
+      return new double[] {value, clip.norm()};
     }
   }
 
