@@ -80,7 +80,7 @@ final class TorchMaskedFlow implements TorchDensity {
       Tensor shift = numbers.select(-1, 0);
       Tensor logScale =
           numbers.select(-1, 1).mul(new Scalar(1 / LIMIT)).tanh_().mul(new Scalar(LIMIT));
-      z = z.add(shift).mul(logScale.exp()).flip(1);
+      z = z.mul(logScale.exp()).add(shift).flip(1);
       Tensor part = logScale.sum(1);
       logDet = logDet == null ? part : logDet.add(part);
     }

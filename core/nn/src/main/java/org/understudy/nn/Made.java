@@ -84,7 +84,7 @@ public final class Made {
                 hidden,
                 (output, unit) -> order[output / outputs] >= degree.applyAsInt(unit)),
             Activation.IDENTITY,
-            usual,
+            Initialiser.uniform(1e-3),
             random.split("exit"));
   }
 
