@@ -82,6 +82,25 @@ public final class Dense {
         .reshape(x.shape().with(-1, weight.shape().dim(0)).toArray());
   }
 
+  /**
+   * The output for {@code [x, context]} side by side. A context of one row is the same for every
+   * row of x, and multiplied once.
+   *
+   * @param x {@code [n, features]}
+   * @param context {@code [n, in - features]} or {@code [1, in - features]}
+   */
+  Tensor apply(Tensor x, Tensor context) {
+    if (context.dim(0) == x.dim(0)) {
+      return apply(Tensor.concat(1, x, context));
+    }
+    int in = weight.shape().dim(1);
+    int features = x.dim(1);
+    Tensor own = weight.value().slice(1, 0, features);
+    Tensor shared = weight.value().slice(1, features, in);
+    Tensor offset = context.dense(shared, bias.value(), Activation.IDENTITY);
+    return activation.apply(x.dense(own, null, Activation.IDENTITY).add(offset));
+  }
+
   /** {@code weight [out, in]}, {@code bias [out]}. */
   public Parameters parameters() {
     return Parameters.of(weight, bias);

@@ -52,9 +52,13 @@ public final class ResidualNetwork {
     exit = Dense.quiet(hidden, out, random.split("exit"));
   }
 
-  /** The output; the context has one row for each of x. */
+  /**
+   * The output.
+   *
+   * @param context one row for each of x, or one for all
+   */
   public Tensor apply(Tensor x, @Nullable Tensor context) {
-    Tensor h = entry.apply(context == null ? x : Tensor.concat(1, x, context));
+    Tensor h = context == null ? entry.apply(x) : entry.apply(x, context);
     for (Block block : blocks) {
       Tensor change = block.second.apply(block.first.apply(activation.apply(h)));
       Dense gate = block.gate;

@@ -129,15 +129,12 @@ public final class Flow implements Model {
 
     private @Nullable Tensor contextFor(int rows) {
       Tensor context = condition;
-      if (context == null || context.dim(0) == rows) {
-        return context;
-      }
-      if (context.dim(0) != 1) {
+      if (context != null && context.dim(0) != rows && context.dim(0) != 1) {
         throw new IllegalArgumentException(
             "the condition has %d rows, there are %d events: give one row, or one an event"
                 .formatted(context.dim(0), rows));
       }
-      return context.broadcastTo(Shape.of(rows, context.dim(1)));
+      return context;
     }
 
     @Override
