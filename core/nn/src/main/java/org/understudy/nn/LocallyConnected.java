@@ -2,6 +2,7 @@ package org.understudy.nn;
 
 import org.apiguardian.api.API;
 import org.understudy.tensor.Activation;
+import org.understudy.tensor.LocalConvolution;
 import org.understudy.tensor.Parameter;
 import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Shape;
@@ -16,10 +17,8 @@ public final class LocallyConnected {
   private final int height;
   private final int width;
   private final int in;
-  private final int out;
   private final Kernel kernel;
-  private final int[] outputExtents;
-  private final int[] patches;
+  private final LocalConvolution convolution;
   private final Activation activation;
   private final Parameter weight;
   private final Parameter bias;
@@ -46,7 +45,7 @@ public final class LocallyConnected {
     this.height = Shapes.positive("locally-connected.height", height);
     this.width = Shapes.positive("locally-connected.width", width);
     this.in = Shapes.positive("locally-connected.in", in);
-    this.out = Shapes.positive("locally-connected.out", out);
+    Shapes.positive("locally-connected.out", out);
     if (kernel.axes() != 2 || kernel.groups() != 1) {
       throw new IllegalArgumentException(
           "locally-connected.kernel: expected 2 axes and 1 group, found %s in %d"
@@ -54,38 +53,24 @@ public final class LocallyConnected {
     }
     this.kernel = kernel;
     this.activation = activation;
-    outputExtents = new int[] {kernel.steps(0, height), kernel.steps(1, width)};
-    patches = patches();
-    int positions = outputExtents[0] * outputExtents[1];
+    convolution =
+        LocalConvolution.of()
+            .stride(kernel.strideOf(0), kernel.strideOf(1))
+            .dilation(kernel.dilationOf(0), kernel.dilationOf(1));
+    int rows = kernel.steps(0, height);
+    int columns = kernel.steps(1, width);
     int terms = kernel.size() * in;
     Initialiser uniform = Initialiser.uniform(Conv.bound(terms));
     weight =
         new Parameter(
             "weight",
-            Shape.of(positions, terms, out),
-            uniform.weights(positions * terms, out, random.split(0)));
+            Shape.of(rows, columns, out, kernel.extentOf(0), kernel.extentOf(1), in),
+            uniform.weights(rows * columns * out, terms, random.split(0)));
     bias =
         new Parameter(
-            "bias", Shape.of(positions, out), uniform.weights(positions, out, random.split(1)));
-  }
-
-  /** For every output position, the padded input positions under the kernel. */
-  private int[] patches() {
-    int row = width + 2 * kernel.paddingOf(1);
-    int[] places = new int[outputExtents[0] * outputExtents[1] * kernel.size()];
-    int at = 0;
-    for (int y = 0; y < outputExtents[0]; y++) {
-      for (int x = 0; x < outputExtents[1]; x++) {
-        for (int a = 0; a < kernel.extentOf(0); a++) {
-          for (int b = 0; b < kernel.extentOf(1); b++) {
-            int down = y * kernel.strideOf(0) + a * kernel.dilationOf(0);
-            int across = x * kernel.strideOf(1) + b * kernel.dilationOf(1);
-            places[at++] = down * row + across;
-          }
-        }
-      }
-    }
-    return places;
+            "bias",
+            Shape.of(rows, columns, out),
+            uniform.weights(rows * columns, out, random.split(1)));
   }
 
   /**
@@ -98,23 +83,12 @@ public final class LocallyConnected {
   public Tensor apply(Tensor x) {
     Shapes.require(
         "locally connected: x", x, "[n, height, width, in]", Shapes.ANY, height, width, in);
-    int n = x.dim(0);
-    int positions = weight.shape().dim(0);
-    Tensor wide = kernel.padded(x);
-    Tensor seen =
-        wide.reshape(n, wide.dim(1) * wide.dim(2), in)
-            .gather(1, patches)
-            .reshape(n, positions, kernel.size() * in)
-            .permute(1, 0, 2);
-    Tensor sums = seen.matmul(weight.value()).add(bias.value().reshape(positions, 1, out));
-    return activation
-        .apply(sums.permute(1, 0, 2))
-        .reshape(n, outputExtents[0], outputExtents[1], out);
+    return activation.apply(convolution.apply(kernel.padded(x), weight.value(), bias.value()));
   }
 
   /**
-   * {@code weight [positions, kernel elements * in, out]} and {@code bias [positions, out]}, for
-   * the output's positions and the kernel's elements row by row.
+   * {@code weight [height, width, out, kernel height, kernel width, in]} and {@code bias [height,
+   * width, out]}, for height and width of the output.
    */
   public Parameters parameters() {
     return Parameters.of(weight, bias);

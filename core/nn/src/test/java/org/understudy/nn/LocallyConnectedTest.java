@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 import org.understudy.tensor.Activation;
 import org.understudy.tensor.Padding;
+import org.understudy.tensor.Parameter;
 import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Scope;
 import org.understudy.tensor.Shape;
@@ -34,8 +35,7 @@ class LocallyConnectedTest {
           (p, in) ->
               Doubles.build(
                   i -> {
-                    int position = i[1] * columns + i[2];
-                    double sum = p.get("bias").at(position, i[3]);
+                    double sum = p.get("bias").at(i[1], i[2], i[3]);
                     for (int e = 0; e < kernel.size(); e++) {
                       int a = e / kernel.extentOf(1);
                       int b = e % kernel.extentOf(1);
@@ -47,7 +47,7 @@ class LocallyConnectedTest {
                         if (row >= 0 && row < 3 && column >= 0 && column < 4) {
                           sum +=
                               in[0].at(i[0], row, column, c)
-                                  * p.get("weight").at(position, 2 * e + c, i[3]);
+                                  * p.get("weight").at(i[1], i[2], i[3], a, b, c);
                         }
                       }
                     }
@@ -69,16 +69,11 @@ class LocallyConnectedTest {
         Conv conv = new Conv(2, 5, kernel, Activation.RELU, RandomStream.of(42));
         LocallyConnected local =
             new LocallyConnected(3, 4, 2, 5, kernel, Activation.RELU, RandomStream.of(43));
-        Tensor shared = conv.parameters().get("weight").value().reshape(5, 18).transpose();
-        Tensor bias = conv.parameters().get("bias").value();
-        local
-            .parameters()
-            .get("weight")
-            .set(shared.reshape(1, 18, 5).broadcastTo(Shape.of(12, 18, 5)).toArray());
-        local
-            .parameters()
-            .get("bias")
-            .set(bias.reshape(1, 5).broadcastTo(Shape.of(12, 5)).toArray());
+        for (String name : new String[] {"weight", "bias"}) {
+          Parameter own = local.parameters().get(name);
+          Tensor shared = conv.parameters().get(name).value();
+          own.set(shared.reshape(1, -1).broadcastTo(Shape.of(12, shared.size())).toArray());
+        }
         Tensor x = RandomStream.of(44).normal(3, 3, 4, 2);
         assertArrayEquals(conv.apply(x).toArray(), local.apply(x).toArray(), 1e-5f);
       }
