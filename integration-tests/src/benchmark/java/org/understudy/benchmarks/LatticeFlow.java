@@ -59,8 +59,7 @@ final class LatticeFlow {
     return mask;
   }
 
-  private static Parameter normal(
-      String name, Shape shape, double deviation, RandomStream random) {
+  private static Parameter normal(String name, Shape shape, double deviation, RandomStream random) {
     float[] values = new float[shape.size()];
     random.split(name).fillNormal(values);
     for (int i = 0; i < values.length; i++) {
@@ -102,8 +101,9 @@ final class LatticeFlow {
   }
 
   /**
-   * A convolution on the torus as one along the rows alone, whose channels are those of all columns:
-   * with so few of them, more products in full vectors take less time than few in empty ones.
+   * A convolution on the torus as one along the rows alone, whose channels are those of all
+   * columns: with so few of them, more products in full vectors take less time than few in empty
+   * ones.
    */
   private Tensor convolution(Tensor x, int coupling, int layer, Activation activation) {
     int index = 2 * ((CHANNELS.length - 1) * coupling + layer);

@@ -11,12 +11,12 @@ import org.understudy.tensor.Tensor;
  *
  * <p>Each calorimeter layer goes through a 2 x 2 convolution to 64 channels with zeros after it and
  * three locally connected layers on an image with zeros around it: 3 x 3 with strides 1 and 2 to 16
- * channels, 2 x 2 to 8, and 2 x 2 with strides 1 and 2 to 8. Each ends in a leaky rectifier of slope
- * 0.3 and, but for the convolution, batch normalisation by the statistics of the batch. To these
- * features come their minibatch discrimination (10 features of 10 numbers), the fraction of cells
- * hit and its minibatch discrimination; over all layers the energy of each, their sum, its distance
- * from the requested energy, whether that exceeds 5 GeV, and the energies' minibatch discrimination.
- * The codes of minibatch discrimination have no biases: distances do not see them.
+ * channels, 2 x 2 to 8, and 2 x 2 with strides 1 and 2 to 8. Each ends in a leaky rectifier of
+ * slope 0.3 and, but for the convolution, batch normalisation by the statistics of the batch. To
+ * these features come their minibatch discrimination (10 features of 10 numbers), the fraction of
+ * cells hit and its minibatch discrimination; over all layers the energy of each, their sum, its
+ * distance from the requested energy, whether that exceeds 5 GeV, and the energies' minibatch
+ * discrimination. The codes of minibatch discrimination have no biases: distances do not see them.
  */
 final class ShowerDiscriminator {
   static final int FEATURES = 10;
@@ -40,8 +40,7 @@ final class ShowerDiscriminator {
         int out = KERNELS[i][2];
         height = height + 2 - kernel + 1;
         width = (width + 2 - kernel) / KERNELS[i][1] + 1;
-        layers.addLocal(
-            name + ".local." + i, height * width, kernel * kernel, channels, out, true);
+        layers.addLocal(name + ".local." + i, height * width, kernel * kernel, channels, out, true);
         layers.addNorm(name + ".norm." + i, out);
         channels = out;
       }

@@ -7,14 +7,14 @@ import org.understudy.tensor.Tensor;
 /**
  * The generator of the CaloGAN (Paganini, de Oliveira and Nachman 2018) for one kind of particle.
  *
- * <p>The code is 1024 normal numbers times the energy / 100 GeV. For each calorimeter layer (3 x 96,
- * 12 x 12 and 12 x 6 cells, H x W) it goes through a dense layer to (H + 2) x (W + 2) x 36, a 2 x 2
- * convolution to 16 channels with zeros after it, a leaky rectifier of slope 0.3, batch
+ * <p>The code is 1024 normal numbers times the energy / 100 GeV. For each calorimeter layer (3 x
+ * 96, 12 x 12 and 12 x 6 cells, H x W) it goes through a dense layer to (H + 2) x (W + 2) x 36, a 2
+ * x 2 convolution to 16 channels with zeros after it, a leaky rectifier of slope 0.3, batch
  * normalisation by the statistics of the batch, a locally connected 2 x 2 layer to 6 channels, a
  * leaky rectifier, and a locally connected 2 x 2 layer to one channel without bias. Then the first
  * image, repeated 4 times down and averaged over 8 columns, joins the second, and that, averaged
- * over 2 columns, the third: a locally connected 3 x 3 layer over the pair gives two weights a cell,
- * which a softmax makes to sum to one, and the weighted sum of the pair replaces the image. A
+ * over 2 columns, the third: a locally connected 3 x 3 layer over the pair gives two weights a
+ * cell, which a softmax makes to sum to one, and the weighted sum of the pair replaces the image. A
  * rectifier ends each.
  */
 final class ShowerGenerator {
@@ -107,14 +107,9 @@ final class ShowerGenerator {
     int batch = own.batch();
     Tensor both = Tensor.concat(1, own.rows().reshape(sites, 1, batch), carried);
     ShowerCells pair =
-        new ShowerCells(
-            both.reshape(2 * sites, batch), own.height(), own.width(), 2, false);
+        new ShowerCells(both.reshape(2 * sites, batch), own.height(), own.width(), 2, false);
     Tensor weights =
-        layers
-            .local(pair, attention(layer), 1, 3, 1, 1)
-            .rows()
-            .reshape(sites, 2, batch)
-            .softmax(1);
+        layers.local(pair, attention(layer), 1, 3, 1, 1).rows().reshape(sites, 2, batch).softmax(1);
     return both.mul(weights).sum(1);
   }
 }

@@ -89,12 +89,9 @@ final class ShowerLayers {
    */
   ShowerCells convolution(Tensor x, String name) {
     Tensor y =
-        Convolution.of(2)
-            .padding(1)
-            .apply(x, value(name + ".weight"), value(name + ".bias"));
+        Convolution.of(2).padding(1).apply(x, value(name + ".weight"), value(name + ".bias"));
     ShowerCells all =
-        new ShowerCells(
-            y.reshape(y.dim(0), -1).transpose(), y.dim(1), y.dim(2), y.dim(3), false);
+        new ShowerCells(y.reshape(y.dim(0), -1).transpose(), y.dim(1), y.dim(2), y.dim(3), false);
     int height = x.dim(1);
     int width = x.dim(2);
     int[] chosen =
@@ -103,15 +100,16 @@ final class ShowerLayers {
             key -> {
               int[] rows = new int[all.channels() * height * width];
               for (int i = 0; i < rows.length; i++) {
-                rows[i] =
-                    all.row(1 + i / width % height, 1 + i % width, i / width / height);
+                rows[i] = all.row(1 + i / width % height, 1 + i % width, i / width / height);
               }
               return rows;
             });
     return new ShowerCells(all.rows().gather(0, chosen), height, width, all.channels(), true);
   }
 
-  /** The same of one channel, as one product of the weights and bias with each cell's four and 1. */
+  /**
+   * The same of one channel, as one product of the weights and bias with each cell's four and 1.
+   */
   ShowerCells entry(ShowerCells x, String name) {
     int batch = x.batch();
     int[] chosen =
@@ -186,8 +184,7 @@ final class ShowerLayers {
               }
               return rows;
             });
-    Tensor rows =
-        around == 0 ? x.rows() : Tensor.concat(0, x.rows(), Tensor.zeros(1, x.batch()));
+    Tensor rows = around == 0 ? x.rows() : Tensor.concat(0, x.rows(), Tensor.zeros(1, x.batch()));
     Tensor patches = rows.gather(0, chosen).reshape(sites, inputs, x.batch());
     Tensor y = value(name + ".weight").matmul(patches, true, false);
     if (has(name + ".bias")) {

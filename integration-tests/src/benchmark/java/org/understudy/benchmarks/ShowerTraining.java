@@ -43,8 +43,7 @@ final class ShowerTraining {
     return parameters.list().stream().map(Parameter::value).toList();
   }
 
-  Tensor discriminatorLoss(
-      Tensor[] real, Tensor energy, Tensor[] generated, Tensor requested) {
+  Tensor discriminatorLoss(Tensor[] real, Tensor energy, Tensor[] generated, Tensor requested) {
     Tensor onReal = discriminator.apply(real, energy.reshape(-1)).neg().softplus().mean();
     return onReal.add(discriminator.apply(generated, requested.reshape(-1)).softplus().mean());
   }
@@ -89,15 +88,13 @@ final class ShowerTraining {
     int batch = energy.dim(0);
     try (Scope scope = Scope.open()) {
       Tensor requested = energies(batch);
-      Tensor[] generated =
-          generate(random.normal(batch, ShowerGenerator.LATENT), requested);
+      Tensor[] generated = generate(random.normal(batch, ShowerGenerator.LATENT), requested);
       discriminatorAdam.step(
           discriminatorGradients(discriminatorLoss(real, energy, generated, requested)),
           DISCRIMINATOR_RATE);
     }
     try (Scope scope = Scope.open()) {
-      Tensor loss =
-          generatorLoss(random.normal(batch, ShowerGenerator.LATENT), energies(batch));
+      Tensor loss = generatorLoss(random.normal(batch, ShowerGenerator.LATENT), energies(batch));
       generatorAdam.step(generatorGradients(loss), GENERATOR_RATE);
     }
   }

@@ -23,8 +23,7 @@ final class TorchLattice {
   private final Tensor[] masks;
   private final Adam adam;
 
-  TorchLattice(
-      TorchNetwork network, int length, int couplings, double massSquared, double lambda) {
+  TorchLattice(TorchNetwork network, int length, int couplings, double massSquared, double lambda) {
     this.network = network;
     this.couplings = couplings;
     this.massSquared = massSquared;
@@ -40,8 +39,7 @@ final class TorchLattice {
   Tensor loss(Tensor prior) {
     Tensor phi = prior;
     double constant = 0.5 * prior.numel() / prior.size(0) * Math.log(2 * Math.PI);
-    Tensor logDensity =
-        prior.square().sum(SITES).mul(new Scalar(-0.5)).sub(new Scalar(constant));
+    Tensor logDensity = prior.square().sum(SITES).mul(new Scalar(-0.5)).sub(new Scalar(constant));
     for (int i = 0; i < couplings; i++) {
       Tensor frozen = masks[i % 2];
       Tensor active = masks[1 - i % 2];
@@ -59,8 +57,7 @@ final class TorchLattice {
 
   private Tensor convolution(Tensor x, int coupling, int layer) {
     Tensor around = pad(x, new long[] {1, 1, 1, 1}, "circular", new DoubleOptional());
-    return network.convolution(
-        around, "coupling." + coupling + ".convolution." + layer, 1, 0);
+    return network.convolution(around, "coupling." + coupling + ".convolution." + layer, 1, 0);
   }
 
   private Tensor action(Tensor phi) {

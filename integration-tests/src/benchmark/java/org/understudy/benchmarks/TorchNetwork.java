@@ -23,8 +23,8 @@ import org.understudy.nn.Parameters;
  * Named weights of a convolutional network in libtorch, taken from ours.
  *
  * <p>Ours are channels last: an image is {@code [batch, height, width, channels]}, a kernel {@code
- * [out, height, width, in]}. Here both have the channels second, as libtorch wants them, in whichever
- * memory format is asked for.
+ * [out, height, width, in]}. Here both have the channels second, as libtorch wants them, in
+ * whichever memory format is asked for.
  */
 final class TorchNetwork {
   private final MemoryFormat format;
@@ -58,9 +58,7 @@ final class TorchNetwork {
   Tensor image(float[] values, int... dims) {
     // A clone has the strides of the format even where one channel leaves them open: libtorch picks
     // its kernels by the strides.
-    return tensor(values, dims)
-        .permute(0, 3, 1, 2)
-        .clone(new MemoryFormatOptional(format));
+    return tensor(values, dims).permute(0, 3, 1, 2).clone(new MemoryFormatOptional(format));
   }
 
   static Tensor tensor(float[] values, int... dims) {
@@ -82,8 +80,7 @@ final class TorchNetwork {
   Tensor weight(String name) {
     Tensor weight = weights.get(name);
     if (weight == null) {
-      throw new IllegalArgumentException(
-          "no weight '" + name + "'; there are " + weights.keySet());
+      throw new IllegalArgumentException("no weight '" + name + "'; there are " + weights.keySet());
     }
     return weight;
   }

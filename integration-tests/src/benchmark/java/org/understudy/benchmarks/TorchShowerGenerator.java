@@ -50,8 +50,7 @@ final class TorchShowerGenerator {
   private Tensor attend(Tensor own, Tensor carried, int layer) {
     Tensor both = cat(new TensorVector(own, carried), 1);
     Tensor around = TorchShowerLayers.zeros(both, 1, 1, 1, 1);
-    Tensor weights =
-        layers.local(around, ShowerGenerator.attention(layer), 3, 1, 1).softmax(1);
+    Tensor weights = layers.local(around, ShowerGenerator.attention(layer), 3, 1, 1).softmax(1);
     return both.mul(weights).sum(CHANNELS, true, new ScalarTypeOptional());
   }
 }

@@ -44,7 +44,9 @@ final class TorchShowerLayers {
         false);
   }
 
-  /** A two-dimensional layer with weights of its own at each site: unfold, then one product a site. */
+  /**
+   * A two-dimensional layer with weights of its own at each site: unfold, then one product a site.
+   */
   Tensor local(Tensor x, String name, long kernel, long strideDown, long strideAcross) {
     long batch = x.size(0);
     Tensor patches = x.unfold(2, kernel, strideDown).unfold(3, kernel, strideAcross);

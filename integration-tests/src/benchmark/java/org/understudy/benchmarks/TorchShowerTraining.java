@@ -33,8 +33,7 @@ final class TorchShowerTraining {
   }
 
   /** The discriminator's loss on real and generated showers. */
-  Tensor discriminatorLoss(
-      Tensor[] real, Tensor energy, Tensor[] generated, Tensor requested) {
+  Tensor discriminatorLoss(Tensor[] real, Tensor energy, Tensor[] generated, Tensor requested) {
     Tensor onReal = discriminator.apply(real, energy);
     Tensor onGenerated = discriminator.apply(generated, requested);
     return binary_cross_entropy_with_logits(onReal, ones_like(onReal))

@@ -79,8 +79,7 @@ final class TorchUNet {
     h = silu(network.groupNorm(h, name + ".norm.1", groups, EPSILON));
     h = network.convolution(h, name + ".convolution.1", 1, 1);
     String shortcut = name + ".shortcut";
-    return h.add(
-        network.has(shortcut + ".weight") ? network.convolution(x, shortcut, 1, 0) : x);
+    return h.add(network.has(shortcut + ".weight") ? network.convolution(x, shortcut, 1, 0) : x);
   }
 
   private Tensor attention(Tensor x, String name) {
@@ -93,11 +92,7 @@ final class TorchUNet {
             .groupNorm(x, name + ".norm", groups, EPSILON)
             .permute(0, 2, 3, 1)
             .reshape(batch, height * width, channels);
-    TensorVector parts =
-        network
-            .dense(tokens, name + ".in")
-            .unsqueeze(1)
-            .chunk(3, -1);
+    TensorVector parts = network.dense(tokens, name + ".in").unsqueeze(1).chunk(3, -1);
     Tensor mixed =
         scaled_dot_product_attention(parts.get(0), parts.get(1), parts.get(2)).squeeze(1);
     Tensor out = network.dense(mixed, name + ".out");

@@ -108,14 +108,11 @@ final class UNetDiffusion {
         int[] now = new int[batch];
         Arrays.fill(now, way[i]);
         Tensor found = predict(x, now);
-        Tensor clean =
-            x.sub(found.mul(schedule.noise(way[i]))).div(schedule.signal(way[i]));
+        Tensor clean = x.sub(found.mul(schedule.noise(way[i]))).div(schedule.signal(way[i]));
         Tensor next =
             i + 1 == count
                 ? clean
-                : clean
-                    .mul(schedule.signal(way[i + 1]))
-                    .add(found.mul(schedule.noise(way[i + 1])));
+                : clean.mul(schedule.signal(way[i + 1])).add(found.mul(schedule.noise(way[i + 1])));
         images = next.toArray();
       }
     }

@@ -10,9 +10,9 @@ import org.understudy.tensor.Scope;
 import org.understudy.tensor.Tensor;
 
 /**
- * W4: a reverse Kullback-Leibler training step on the phi^4 lattice, L = 8, m^2 = -4, lambda = 8, 16
- * couplings, batches of 64 and 1024, Adam. Checks that loss and gradients agree for the same draw
- * before it times anything.
+ * W4: a reverse Kullback-Leibler training step on the phi^4 lattice, L = 8, m^2 = -4, lambda = 8,
+ * 16 couplings, batches of 64 and 1024, Adam. Checks that loss and gradients agree for the same
+ * draw before it times anything.
  *
  * <p>libtorch's convolutions of so few channels are faster on images with the channels second, so
  * they get those.

@@ -58,8 +58,7 @@ public final class W5 {
     try (Scope scope = Scope.open();
         Gradients.Recording paused = Gradients.pause()) {
       Tensor energy = random.uniform(batch, 1).mul(99).add(1);
-      for (Tensor layer :
-          generator.apply(random.normal(batch, ShowerGenerator.LATENT), energy)) {
+      for (Tensor layer : generator.apply(random.normal(batch, ShowerGenerator.LATENT), energy)) {
         layer.toArray();
       }
     }
@@ -68,8 +67,7 @@ public final class W5 {
   private static void theirs(TorchShowerGenerator peer, int batch) {
     try (PointerScope scope = new PointerScope();
         InferenceMode mode = new InferenceMode(true)) {
-      org.bytedeco.pytorch.Tensor energy =
-          rand(batch, 1).mul(new Scalar(99)).add(new Scalar(1));
+      org.bytedeco.pytorch.Tensor energy = rand(batch, 1).mul(new Scalar(99)).add(new Scalar(1));
       for (org.bytedeco.pytorch.Tensor layer :
           peer.apply(randn(batch, ShowerGenerator.LATENT), energy)) {
         TorchNetwork.values(layer);

@@ -27,8 +27,7 @@ public final class W6 {
     Settings settings = Settings.of(arguments);
     ShowerGenerator generator = new ShowerGenerator(RandomStream.of(1));
     ShowerDiscriminator discriminator = new ShowerDiscriminator(RandomStream.of(2));
-    ShowerTraining training =
-        new ShowerTraining(generator, discriminator, RandomStream.of(3));
+    ShowerTraining training = new ShowerTraining(generator, discriminator, RandomStream.of(3));
     TorchNetwork network = new TorchNetwork(true, generator.parameters());
     network.addAll(discriminator.parameters());
     TorchShowerTraining peer = new TorchShowerTraining(network);
@@ -49,8 +48,7 @@ public final class W6 {
         int width = ShowerGenerator.width(layer);
         real[layer] = cells(random, height, width, energy);
         peerReal[layer] =
-            network.image(
-                real[layer].permute(2, 0, 1).toArray(), BATCH, height, width, 1);
+            network.image(real[layer].permute(2, 0, 1).toArray(), BATCH, height, width, 1);
       }
       Tensor requested = Tensor.of(energy, BATCH, 1);
       org.bytedeco.pytorch.Tensor peerRequested = TorchNetwork.tensor(energy, BATCH, 1);
@@ -75,8 +73,8 @@ public final class W6 {
   }
 
   /**
-   * Compares few showers: the distances of minibatch discrimination are sums of absolute values, and
-   * among many pairs there are some so close that rounding turns a sign.
+   * Compares few showers: the distances of minibatch discrimination are sums of absolute values,
+   * and among many pairs there are some so close that rounding turns a sign.
    */
   private static void check(
       ShowerGenerator generator,
@@ -142,8 +140,7 @@ public final class W6 {
     for (int i = 0; i < showers.length; i++) {
       Tensor upright = showers[i].permute(2, 0, 1);
       images[i] =
-          network.image(
-              upright.toArray(), upright.dim(0), upright.dim(1), upright.dim(2), 1);
+          network.image(upright.toArray(), upright.dim(0), upright.dim(1), upright.dim(2), 1);
     }
     return images;
   }

@@ -48,8 +48,7 @@ public final class W7 {
     random.fillNormal(numbers);
     try (Scope scope = Scope.open()) {
       Tensor images = Tensor.of(numbers, BATCH, UNetDiffusion.SIZE, UNetDiffusion.SIZE, 1);
-      org.bytedeco.pytorch.Tensor peerImages =
-          network.image(numbers, images.shape().toArray());
+      org.bytedeco.pytorch.Tensor peerImages = network.image(numbers, images.shape().toArray());
       check(diffusion, images, network, peer, peerImages, rounded ? BFLOAT16 : Agreement.FLOAT32);
       Paired.Result result =
           Paired.time(

@@ -4,8 +4,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.understudy.tensor.RandomStream;
 
 /**
- * W8: 64 images from W7's U-Net by denoising diffusion implicit models in 50 steps. Checks that both
- * make the same images of the same noise before it times anything.
+ * W8: 64 images from W7's U-Net by denoising diffusion implicit models in 50 steps. Checks that
+ * both make the same images of the same noise before it times anything.
  *
  * <p>Arguments: threads (1), pairs of timings (5), steps (50).
  */
