@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL)
 public final class Convolution {
   private final int[] stride;
-  private final int[] padding;
+  private final int[] before;
+  private final int[] behind;
   private final int[] dilation;
   private final int groups;
 
-  private Convolution(int[] stride, int[] padding, int[] dilation, int groups) {
+  private Convolution(int[] stride, int[] before, int[] behind, int[] dilation, int groups) {
     this.stride = stride;
-    this.padding = padding;
+    this.before = before;
+    this.behind = behind;
     this.dilation = dilation;
     this.groups = groups;
   }
@@ -38,22 +40,31 @@ public final class Convolution {
     }
     int[] ones = new int[axes];
     Arrays.fill(ones, 1);
-    return new Convolution(ones, new int[axes], ones, 1);
+    return new Convolution(ones, new int[axes], new int[axes], ones, 1);
   }
 
   /** With a stride, one for all axes or one for each. */
   public Convolution stride(int... stride) {
-    return new Convolution(perAxis("stride", stride, 1), padding, dilation, groups);
+    return new Convolution(perAxis("stride", stride, 1), before, behind, dilation, groups);
   }
 
   /** With this many zeros before and behind, one count for all axes or one for each. */
   public Convolution padding(int... padding) {
-    return new Convolution(stride, perAxis("padding", padding, 0), dilation, groups);
+    return padding(padding, padding);
+  }
+
+  /**
+   * With other counts of zeros before than behind, each one for all axes or one for each: a kernel
+   * of two keeps an image's extents with 0 before and 1 behind.
+   */
+  public Convolution padding(int[] before, int[] behind) {
+    return new Convolution(
+        stride, perAxis("padding", before, 0), perAxis("padding", behind, 0), dilation, groups);
   }
 
   /** With a distance between the kernel's elements, one for all axes or one for each. */
   public Convolution dilation(int... dilation) {
-    return new Convolution(stride, padding, perAxis("dilation", dilation, 1), groups);
+    return new Convolution(stride, before, behind, perAxis("dilation", dilation, 1), groups);
   }
 
   /** With channels in groups that do not see each other. */
@@ -62,7 +73,7 @@ public final class Convolution {
       throw new IllegalArgumentException(
           "convolution groups: expected an integer >= 1, found " + groups);
     }
-    return new Convolution(stride, padding, dilation, groups);
+    return new Convolution(stride, before, behind, dilation, groups);
   }
 
   private int[] perAxis(String name, int[] values, int least) {
@@ -90,8 +101,8 @@ public final class Convolution {
    * @param x {@code [batch, extents..., in]}
    * @param weight {@code [out, kernel..., in / groups]}
    * @param bias {@code [out]}, or null
-   * @return {@code [batch, extents..., out]} with extents (e + 2 padding - dilation (kernel - 1) -
-   *     1) / stride + 1, rounded down
+   * @return {@code [batch, extents..., out]} with extents (e + before + behind - dilation (kernel -
+   *     1) - 1) / stride + 1, rounded down, for the padding before and behind
    * @throws IllegalArgumentException if the shapes do not fit, or the kernel is larger than the
    *     padded image
    */
@@ -111,11 +122,11 @@ public final class Convolution {
     int[] output = new int[axes];
     for (int i = 0; i < axes; i++) {
       int span = dilation[i] * (weight.dim(i + 1) - 1) + 1;
-      int room = input[i] + 2 * padding[i] - span;
+      int room = input[i] + around(i) - span;
       if (weight.dim(i + 1) < 1 || input[i] < 1 || room < 0) {
         throw new IllegalArgumentException(
             "convolution: a kernel spanning %d does not fit axis %d of input %s, padded to %d"
-                .formatted(span, i + 1, x.shape(), input[i] + 2 * padding[i]));
+                .formatted(span, i + 1, x.shape(), input[i] + around(i)));
       }
       output[i] = room / stride[i] + 1;
     }
@@ -124,13 +135,15 @@ public final class Convolution {
           .dense(weight.reshape(weight.dim(0), -1), bias, activation)
           .reshape(x.shape().with(axes + 1, weight.dim(0)));
     }
-    int[] excess = excess(weight);
-    if (Arrays.stream(excess).anyMatch(e -> e > 0)) {
+    int[] outside = excess(before, weight);
+    int[] beyond = excess(behind, weight);
+    if (Arrays.stream(outside).sum() + Arrays.stream(beyond).sum() > 0) {
       Tensor wide = x;
       for (int i = 0; i < axes; i++) {
-        wide = Padding.ZERO.apply(wide, i + 1, excess[i], excess[i]);
+        wide = Padding.ZERO.apply(wide, i + 1, outside[i], beyond[i]);
       }
-      return padding(paddingLess(excess)).apply(wide, weight, bias, activation);
+      return padding(less(before, outside), less(behind, beyond))
+          .apply(wide, weight, bias, activation);
     }
     ConvolutionGeometry geometry = geometry(x.dim(0), weight, input, output);
     if (Fusion.apart(activation)) {
@@ -145,10 +158,7 @@ public final class Convolution {
     int[] output = new int[axes];
     for (int i = 0; i < axes && x.rank() == axes + 2 && weight.rank() == axes + 2; i++) {
       output[i] =
-          stride[i] * (x.dim(i + 1) - 1)
-              + dilation[i] * (weight.dim(i + 1) - 1)
-              + 1
-              - 2 * padding[i];
+          stride[i] * (x.dim(i + 1) - 1) + dilation[i] * (weight.dim(i + 1) - 1) + 1 - around(i);
     }
     return transposed(x, weight, bias, output);
   }
@@ -178,20 +188,22 @@ public final class Convolution {
     int[] small = extents(x);
     for (int i = 0; i < axes; i++) {
       int span = dilation[i] * (weight.dim(i + 1) - 1) + 1;
-      int room = extents.length == axes ? extents[i] + 2 * padding[i] - span : -1;
+      int room = extents.length == axes ? extents[i] + around(i) - span : -1;
       if (room < 0 || room / stride[i] + 1 != small[i]) {
         throw new IllegalArgumentException(
             "transposed convolution: extents %s do not shrink to those of %s under kernel %s"
                 .formatted(Arrays.toString(extents), x.shape(), weight.shape()));
       }
     }
-    int[] excess = excess(weight);
-    if (Arrays.stream(excess).anyMatch(e -> e > 0)) {
+    int[] outside = excess(before, weight);
+    int[] beyond = excess(behind, weight);
+    if (Arrays.stream(outside).sum() + Arrays.stream(beyond).sum() > 0) {
       int[] wide = new int[axes];
-      Arrays.setAll(wide, i -> extents[i] + 2 * excess[i]);
-      Tensor y = padding(paddingLess(excess)).transposed(x, weight, bias, wide);
+      Arrays.setAll(wide, i -> extents[i] + outside[i] + beyond[i]);
+      Tensor y =
+          padding(less(before, outside), less(behind, beyond)).transposed(x, weight, bias, wide);
       for (int i = 0; i < axes; i++) {
-        y = y.slice(i + 1, excess[i], excess[i] + extents[i]);
+        y = y.slice(i + 1, outside[i], outside[i] + extents[i]);
       }
       return y;
     }
@@ -204,7 +216,7 @@ public final class Convolution {
    * instead: that so far out that a kernel there sees none of the image, for which oneDNN reads
    * beyond it; and that of volumes under strides or dilations, for which it is wrong now and then.
    */
-  private int[] excess(Tensor weight) {
+  private int[] excess(int[] padding, Tensor weight) {
     int axes = stride.length;
     boolean uneven = !Arrays.equals(stride, dilation) || Arrays.stream(stride).anyMatch(s -> s > 1);
     int[] excess = new int[axes];
@@ -215,7 +227,7 @@ public final class Convolution {
     return excess;
   }
 
-  private int[] paddingLess(int[] excess) {
+  private static int[] less(int[] padding, int[] excess) {
     int[] less = new int[excess.length];
     Arrays.setAll(less, i -> padding[i] - excess[i]);
     return less;
@@ -226,7 +238,11 @@ public final class Convolution {
     return groups == 1
         && weight.size() == weight.dim(0) * weight.dim(-1)
         && Arrays.stream(stride).allMatch(s -> s == 1)
-        && Arrays.stream(padding).allMatch(p -> p == 0);
+        && Arrays.stream(before).sum() + Arrays.stream(behind).sum() == 0;
+  }
+
+  private int around(int axis) {
+    return before[axis] + behind[axis];
   }
 
   private static int[] extents(Tensor image) {
@@ -243,7 +259,8 @@ public final class Convolution {
         output,
         extents(weight),
         stride,
-        padding,
+        before,
+        behind,
         dilation);
   }
 

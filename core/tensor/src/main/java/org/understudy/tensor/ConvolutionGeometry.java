@@ -15,7 +15,8 @@ final class ConvolutionGeometry {
   final int[] output;
   final int[] kernel;
   final int[] stride;
-  final int[] padding;
+  final int[] before;
+  final int[] behind;
   final int[] dilation;
 
   ConvolutionGeometry(
@@ -27,7 +28,8 @@ final class ConvolutionGeometry {
       int[] output,
       int[] kernel,
       int[] stride,
-      int[] padding,
+      int[] before,
+      int[] behind,
       int[] dilation) {
     this.batch = batch;
     this.in = in;
@@ -37,7 +39,8 @@ final class ConvolutionGeometry {
     this.output = output;
     this.kernel = kernel;
     this.stride = stride;
-    this.padding = padding;
+    this.before = before;
+    this.behind = behind;
     this.dilation = dilation;
   }
 
@@ -85,7 +88,7 @@ final class ConvolutionGeometry {
   /** The same with two channels instead of one. */
   ConvolutionGeometry twoChannels() {
     return new ConvolutionGeometry(
-        batch, 2, out, groups, input, output, kernel, stride, padding, dilation);
+        batch, 2, out, groups, input, output, kernel, stride, before, behind, dilation);
   }
 
   /** Multiplications of one pass. */
@@ -100,13 +103,13 @@ final class ConvolutionGeometry {
   /** Everything that tells one geometry from another, behind some more numbers. */
   int[] numbers(int... more) {
     int axes = axes();
-    int[] numbers = Arrays.copyOf(more, more.length + 4 + 6 * axes);
+    int[] numbers = Arrays.copyOf(more, more.length + 4 + 7 * axes);
     int at = more.length;
     numbers[at++] = batch;
     numbers[at++] = in;
     numbers[at++] = out;
     numbers[at++] = groups;
-    for (int[] part : new int[][] {input, output, kernel, stride, padding, dilation}) {
+    for (int[] part : new int[][] {input, output, kernel, stride, before, behind, dilation}) {
       System.arraycopy(part, 0, numbers, at, axes);
       at += axes;
     }

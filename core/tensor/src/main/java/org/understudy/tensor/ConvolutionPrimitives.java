@@ -152,8 +152,8 @@ final class ConvolutionPrimitives {
               target,
               longs(geometry.stride, 0),
               longs(geometry.dilation, 1),
-              longs(geometry.padding, 0),
-              longs(geometry.padding, 0),
+              longs(geometry.before, 0),
+              longs(geometry.behind, 0),
               attr));
       return pd;
     }
@@ -174,8 +174,8 @@ final class ConvolutionPrimitives {
               image(geometry.outputShape(), type),
               longs(geometry.stride, 0),
               longs(geometry.dilation, 1),
-              longs(geometry.padding, 0),
-              longs(geometry.padding, 0),
+              longs(geometry.before, 0),
+              longs(geometry.behind, 0),
               primitives.attributes()));
       primitives.temporaries.add(() -> dnnl_primitive_desc_destroy(pd));
       return pd;
@@ -224,8 +224,8 @@ final class ConvolutionPrimitives {
               image(geometry.outputShape(), type),
               longs(geometry.stride, 0),
               longs(geometry.dilation, 1),
-              longs(geometry.padding, 0),
-              longs(geometry.padding, 0),
+              longs(geometry.before, 0),
+              longs(geometry.behind, 0),
               hint(),
               primitives.attributes()));
       return Plan.rearranging(
@@ -255,8 +255,8 @@ final class ConvolutionPrimitives {
               image(geometry.outputShape(), type),
               longs(geometry.stride, 0),
               longs(geometry.dilation, 1),
-              longs(geometry.padding, 0),
-              longs(geometry.padding, 0),
+              longs(geometry.before, 0),
+              longs(geometry.behind, 0),
               hint(),
               primitives.attributes()));
       dnnl_memory_desc x = wanted(pd, dnnl_query_src_md);

@@ -10,5 +10,5 @@ import net.jqwik.api.Property;
 /** A property that is tried on the same random samples in every run. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@Property(seed = "20260704", tries = 150, generation = GenerationMode.RANDOMIZED)
+@Property(seed = "20260704", tries = 300, generation = GenerationMode.RANDOMIZED)
 @interface Seeded {}
