@@ -73,6 +73,11 @@ public final class Gradients {
     return () -> state.recording = before;
   }
 
+  /** Whether nothing computed on this thread is recorded now, see {@link #pause}. */
+  public static boolean isPaused() {
+    return !ThreadState.current().recording;
+  }
+
   private List<Tensor> run(Tensor loss, List<Tensor> withRespectTo) {
     if (loss.size() != 1) {
       throw new IllegalArgumentException(

@@ -12,7 +12,9 @@ import org.understudy.spi.Model;
 import org.understudy.spi.Objective;
 import org.understudy.spi.SamplingDensity;
 import org.understudy.spi.Schema;
+import org.understudy.tensor.Gradients;
 import org.understudy.tensor.RandomStream;
+import org.understudy.tensor.Scope;
 import org.understudy.tensor.Shape;
 import org.understudy.tensor.Tensor;
 
@@ -172,11 +174,24 @@ public final class Flow implements Model {
       Tensor value = base.sample(count, eventShape().size(), random);
       Tensor logProb = base.logProb(value);
       for (int i = bijections.size() - 1; i >= 0; i--) {
-        Bijection.Step step = bijections.get(i).inverse(value, context);
-        value = step.value();
-        logProb = logProb.sub(step.logDet());
+        Draws draws = pullBack(bijections.get(i), value, logProb, context);
+        value = draws.values();
+        logProb = draws.logProb();
       }
       return new Draws(value, logProb);
+    }
+
+    /** One step back; unless it is recorded, it holds nothing but its results. */
+    private Draws pullBack(
+        Bijection bijection, Tensor value, Tensor logProb, @Nullable Tensor context) {
+      if (!Gradients.isPaused()) {
+        Bijection.Step step = bijection.inverse(value, context);
+        return new Draws(step.value(), logProb.sub(step.logDet()));
+      }
+      try (Scope inside = Scope.open()) {
+        Bijection.Step step = bijection.inverse(value, context);
+        return new Draws(inside.keep(step.value()), inside.keep(logProb.sub(step.logDet())));
+      }
     }
   }
 }
