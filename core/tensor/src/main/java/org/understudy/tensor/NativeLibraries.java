@@ -9,7 +9,7 @@ final class NativeLibraries {
 
   static void load() {
     try {
-      Loader.load(dnnl.class);
+      OpenMp.load(() -> Loader.load(dnnl.class));
     } catch (UnsatisfiedLinkError | NoClassDefFoundError | TypeNotPresentException e) {
       throw new IllegalStateException(
           "the native library oneDNN could not be loaded for platform '"

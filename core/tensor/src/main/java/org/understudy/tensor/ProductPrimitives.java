@@ -12,6 +12,9 @@ final class ProductPrimitives {
   /** Below this extent, rounding the operands to bfloat16 costs more than the product saves. */
   private static final int LEAST_ROUNDED = 16;
 
+  /** Multiplications done while one number comes from memory. */
+  private static final long OPERAND_WORK = 16;
+
   private final Primitives primitives;
 
   ProductPrimitives(Primitives primitives) {
@@ -33,8 +36,10 @@ final class ProductPrimitives {
       boolean transposeA,
       boolean transposeB,
       Activation activation) {
+    /** Multiplications, or as many as take the time in which the operands come from memory. */
     private long work() {
-      return (long) Math.max(1, batch) * m * k * n;
+      long operands = (long) m * k + (long) k * n + (long) m * n;
+      return Math.max(1, batch) * Math.max((long) m * k * n, OPERAND_WORK * operands);
     }
 
     private int[] numbers(boolean bias, int type) {
@@ -71,28 +76,22 @@ final class ProductPrimitives {
 
   private Plan plan(Product product, boolean biased, int type) {
     int batch = product.batch;
-    dnnl_memory_desc a = operand(batch, product.m, product.k, product.transposeA);
-    dnnl_memory_desc b = operand(batch, product.k, product.n, product.transposeB);
-    dnnl_memory_desc c = operand(batch, product.m, product.n, false);
+    dnnl_memory_desc a = operand(batch, product.m, product.k, product.transposeA, dnnl_f32);
+    dnnl_memory_desc b = operand(batch, product.k, product.n, product.transposeB, dnnl_f32);
+    dnnl_memory_desc c = operand(batch, product.m, product.n, false, dnnl_f32);
+    // Rounded where they lie: oneDNN packs them faster itself than a reorder to the layout it
+    // likes.
+    dnnl_memory_desc wantedA = operand(batch, product.m, product.k, product.transposeA, type);
+    dnnl_memory_desc wantedB = operand(batch, product.k, product.n, product.transposeB, type);
     dnnl_memory_desc bias = biased ? primitives.dense(1, product.n) : null;
     dnnl_primitive_attr attr = primitives.attributes();
     boolean rectified =
         primitives.activate(
             attr, Fusion.algorithm(product.activation), Fusion.alpha(product.activation));
-    boolean rounded = type != dnnl_f32;
     dnnl_primitive_desc pd = new dnnl_primitive_desc();
     Primitives.check(
         "matmul",
-        dnnl_matmul_primitive_desc_create(
-            pd,
-            primitives.engine,
-            rounded ? primitives.any(dims(batch, product.m, product.k), type) : a,
-            rounded ? primitives.any(dims(batch, product.k, product.n), type) : b,
-            bias,
-            c,
-            attr));
-    dnnl_memory_desc wantedA = dnnl_primitive_desc_query_md(pd, dnnl_query_src_md, 0);
-    dnnl_memory_desc wantedB = dnnl_primitive_desc_query_md(pd, dnnl_query_weights_md, 0);
+        dnnl_matmul_primitive_desc_create(pd, primitives.engine, wantedA, wantedB, bias, c, attr));
     Plan plan =
         biased
             ? Plan.rearranging(
@@ -118,13 +117,13 @@ final class ProductPrimitives {
     return batch == 0 ? new int[] {rows, columns} : new int[] {batch, rows, columns};
   }
 
-  private dnnl_memory_desc operand(int batch, int rows, int columns, boolean transposed) {
+  private dnnl_memory_desc operand(int batch, int rows, int columns, boolean transposed, int type) {
     int rowStride = transposed ? 1 : columns;
     int columnStride = transposed ? rows : 1;
     int[] strides =
         batch == 0
             ? new int[] {rowStride, columnStride}
             : new int[] {rows * columns, rowStride, columnStride};
-    return primitives.describe(dims(batch, rows, columns), strides);
+    return primitives.describe(dims(batch, rows, columns), strides, type);
   }
 }

@@ -48,28 +48,34 @@ public final class Updates {
     float stepSize = (float) (rate / (1 - Math.pow(adam.beta1, (double) step)));
     float correction = (float) (1 / Math.sqrt(1 - Math.pow(adam.beta2, (double) step)));
     float kept = (float) (1 - rate * adam.decay);
-    float[][] blocks = BLOCKS.get();
-    for (int from = 0; from < firstMoment.length; from += BLOCK) {
-      int count = Math.min(BLOCK, firstMoment.length - from);
-      weights.get(from, blocks[0], 0, count);
-      gradients.get(from, blocks[1], 0, count);
-      System.arraycopy(firstMoment, from, blocks[2], 0, count);
-      System.arraycopy(secondMoment, from, blocks[3], 0, count);
-      adamBlock(
-          blocks[0],
-          blocks[1],
-          blocks[2],
-          blocks[3],
-          count,
-          adam,
-          scale,
-          stepSize,
-          correction,
-          kept);
-      weights.put(from, blocks[0], 0, count);
-      System.arraycopy(blocks[2], 0, firstMoment, from, count);
-      System.arraycopy(blocks[3], 0, secondMoment, from, count);
-    }
+    Loops.run(
+        firstMoment.length,
+        BLOCK,
+        firstMoment.length,
+        (begin, end) -> {
+          float[][] blocks = BLOCKS.get();
+          for (int from = begin; from < end; from += BLOCK) {
+            int count = Math.min(BLOCK, end - from);
+            weights.get(from, blocks[0], 0, count);
+            gradients.get(from, blocks[1], 0, count);
+            System.arraycopy(firstMoment, from, blocks[2], 0, count);
+            System.arraycopy(secondMoment, from, blocks[3], 0, count);
+            adamBlock(
+                blocks[0],
+                blocks[1],
+                blocks[2],
+                blocks[3],
+                count,
+                adam,
+                scale,
+                stepSize,
+                correction,
+                kept);
+            weights.put(from, blocks[0], 0, count);
+            System.arraycopy(blocks[2], 0, firstMoment, from, count);
+            System.arraycopy(blocks[3], 0, secondMoment, from, count);
+          }
+        });
   }
 
   private static void adamBlock(
