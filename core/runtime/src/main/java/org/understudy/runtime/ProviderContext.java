@@ -1,6 +1,8 @@
 package org.understudy.runtime;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.understudy.runtime.registry.Registry;
 import org.understudy.spi.ConditionalDistribution;
 import org.understudy.spi.Context;
@@ -20,11 +22,28 @@ final class ProviderContext implements Context {
   private final Registry registry;
   private final RandomStream random;
   private final Path directory;
+  private final Files files;
+  private final BooleanSupplier stop;
 
-  ProviderContext(Registry registry, RandomStream random, Path directory) {
+  /** The folder that a run leaves behind, and this provider's place in it. */
+  private record Files(Optional<Path> root, String place) {}
+
+  private ProviderContext(
+      Registry registry, RandomStream random, Path directory, Files files, BooleanSupplier stop) {
     this.registry = registry;
     this.random = random;
     this.directory = directory;
+    this.files = files;
+    this.stop = stop;
+  }
+
+  static ProviderContext of(
+      Registry registry,
+      RandomStream random,
+      Path directory,
+      Optional<Path> root,
+      BooleanSupplier stop) {
+    return new ProviderContext(registry, random, directory, new Files(root, ""), stop);
   }
 
   @Override
@@ -37,9 +56,24 @@ final class ProviderContext implements Context {
     return directory;
   }
 
+  @Override
+  public Optional<Path> storage() {
+    return files.root().map(root -> root.resolve(files.place()));
+  }
+
+  @Override
+  public boolean stopRequested() {
+    return stop.getAsBoolean();
+  }
+
   private Context inside(Choice choice) {
+    String path = choice.settings().path();
     return new ProviderContext(
-        registry, random.split(choice.settings().path()).split(choice.type()), directory);
+        registry,
+        random.split(path).split(choice.type()),
+        directory,
+        new Files(files.root(), path.isEmpty() ? choice.type() : path),
+        stop);
   }
 
   @Override

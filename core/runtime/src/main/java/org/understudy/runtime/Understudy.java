@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apiguardian.api.API;
 import org.understudy.runtime.experiment.Experiment;
 import org.understudy.runtime.experiment.Run;
@@ -90,7 +92,18 @@ public final class Understudy {
 
   /** A context for providers, for those who call them directly. */
   public Context context(RandomStream random, Path directory) {
-    return new ProviderContext(registry, random, directory);
+    return ProviderContext.of(registry, random, directory, Optional.empty(), () -> false);
+  }
+
+  /**
+   * A context for providers whose work may take long.
+   *
+   * @param storage the folder for what must outlive the process
+   * @param stop true once the work should end in order
+   */
+  public Context context(
+      RandomStream random, Path directory, Path storage, BooleanSupplier stop) {
+    return ProviderContext.of(registry, random, directory, Optional.of(storage), stop);
   }
 
   /** Reads and checks an experiment file without running it. */

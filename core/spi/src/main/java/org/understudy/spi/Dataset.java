@@ -1,5 +1,6 @@
 package org.understudy.spi;
 
+import java.util.Map;
 import org.apiguardian.api.API;
 
 /** Draws from a joint distribution: named fields that share their first axis. */
@@ -20,6 +21,11 @@ public interface Dataset extends AutoCloseable {
    * @throws java.io.UncheckedIOException if they cannot be read, naming the file
    */
   Rows read(long first, int count);
+
+  /** How the rows came about, as a report tells it: what was left out and why, in order. */
+  default Map<String, String> facts() {
+    return Map.of();
+  }
 
   /** A dataset of rows held in memory. */
   static Dataset of(Rows rows) {
