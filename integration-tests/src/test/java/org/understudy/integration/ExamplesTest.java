@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.understudy.testkit.Python;
 
 /** Every example runs, shortened to seconds. */
 class ExamplesTest {
@@ -33,6 +34,9 @@ class ExamplesTest {
   void experiment(String name) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("run", Checkout.example(name).toString()));
     String text = Files.readString(Checkout.example(name));
+    if (text.contains("python3")) {
+      Python.with("json");
+    }
     for (int i = 0; i < Cli.SHORT.size(); i += 2) {
       String assignment = Cli.SHORT.get(i + 1);
       String key = assignment.substring(assignment.indexOf('.') + 1, assignment.indexOf('='));
@@ -55,5 +59,17 @@ class ExamplesTest {
             180);
     outcome.succeeded();
     assertTrue(outcome.out().contains("posterior mean"), outcome.out());
+  }
+
+  @Test
+  void agentBasedModel() throws Exception {
+    Outcome outcome =
+        Outcome.of(
+            Cli.process(
+                entry -> true,
+                List.of(Checkout.example("AgentBasedModel.java").toString(), "500", "20")),
+            180);
+    outcome.succeeded();
+    assertTrue(outcome.out().contains("steps ill: coverage of the 90 % interval"), outcome.out());
   }
 }

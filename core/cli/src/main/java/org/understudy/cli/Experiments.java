@@ -1,7 +1,10 @@
 package org.understudy.cli;
 
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.understudy.runtime.Understudy;
 import org.understudy.runtime.experiment.Experiment;
 import org.understudy.runtime.experiment.RunOptions;
@@ -15,16 +18,15 @@ final class Experiments {
       Main main, ExperimentOptions file, RunFolderOptions folder, boolean trainOnly, boolean json) {
     Understudy understudy = main.understudy();
     Experiment experiment = file.read(understudy, main.settings());
-    RunResult result;
+    Optional<RunResult> ended;
     try (StopOnSignal stop = new StopOnSignal()) {
       RunOptions options = folder.options(experiment, trainOnly, main.err(), stop);
-      result = understudy.run(experiment, options);
-      if (!result.finished()) {
-        main.err()
-            .println(
-                "understudy: stopped with a checkpoint; go on with the same command and --resume");
-      }
+      ended = run(understudy, experiment, options, main.err());
     }
+    if (ended.isEmpty()) {
+      return ExitCode.FAILED;
+    }
+    RunResult result = ended.get();
     if (json) {
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("folder", result.folder().toString());
@@ -37,6 +39,22 @@ final class Experiments {
       main.out().println(result.folder().resolve(trainOnly ? "model.surrogate" : "report.html"));
     }
     return result.finished() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  /** Runs; says how to go on where it was stopped, while the process is still held for that. */
+  private static Optional<RunResult> run(
+      Understudy understudy, Experiment experiment, RunOptions options, PrintWriter err) {
+    try {
+      RunResult result = understudy.run(experiment, options);
+      if (!result.finished()) {
+        err.println(
+            "understudy: stopped with a checkpoint; go on with the same command and --resume");
+      }
+      return Optional.of(result);
+    } catch (CancellationException e) {
+      err.println("understudy: " + e.getMessage() + "; go on with the same command and --resume");
+      return Optional.empty();
+    }
   }
 
   private static Map<String, Map<String, Object>> metrics(RunResult result) {

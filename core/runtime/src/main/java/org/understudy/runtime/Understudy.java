@@ -101,8 +101,7 @@ public final class Understudy {
    * @param storage the folder for what must outlive the process
    * @param stop true once the work should end in order
    */
-  public Context context(
-      RandomStream random, Path directory, Path storage, BooleanSupplier stop) {
+  public Context context(RandomStream random, Path directory, Path storage, BooleanSupplier stop) {
     return ProviderContext.of(registry, random, directory, Optional.of(storage), stop);
   }
 

@@ -1,7 +1,9 @@
 package org.understudy.posterior.simulator;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apiguardian.api.API;
 import org.understudy.spi.Capability;
 import org.understudy.spi.ConditionalDistribution;
@@ -11,15 +13,15 @@ import org.understudy.spi.Role;
 import org.understudy.spi.Rows;
 import org.understudy.spi.Sampling;
 import org.understudy.spi.Schema;
+import org.understudy.spi.Simulated;
 import org.understudy.spi.Simulator;
 import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Scope;
-import org.understudy.tensor.Tensor;
 
 /** Datasets of simulations: parameters drawn from a prior, and what a simulator makes of them. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Simulations {
-  /** What becomes of simulations with an output that is not finite. */
+  /** What becomes of simulations that fail. */
   public enum Invalid {
     /** They are left out. */
     EXCLUDE,
@@ -32,72 +34,87 @@ public final class Simulations {
   private Simulations() {}
 
   /**
-   * Simulates: the parameters become the fields to draw, the output the fields that are given.
+   * Simulates in memory.
    *
    * @param count simulations to run
-   * @throws IllegalArgumentException if simulations fail and must not, or too few remain
+   * @throws IllegalStateException if simulations fail and must not, or too few are left
    */
-  public static Dataset draw(
+  public static Simulated draw(
       ConditionalDistribution prior,
       Simulator simulator,
       int count,
       Invalid invalid,
       RandomStream random) {
-    List<Field> fields = new ArrayList<>(prior.schema().fields(Role.TARGET));
+    return draw(prior, simulator, CampaignPlan.of(count).with(invalid), random);
+  }
+
+  /**
+   * Simulates: the parameters become the fields to draw, the output the fields that are given.
+   * Simulation i depends on the stream and on i alone.
+   *
+   * @throws IllegalArgumentException if prior and simulator do not fit, or the plan's folder holds
+   *     another campaign
+   * @throws IllegalStateException if simulations fail and must not, or too few are left
+   * @throws java.util.concurrent.CancellationException if the plan stops the campaign
+   */
+  public static Simulated draw(
+      ConditionalDistribution prior, Simulator simulator, CampaignPlan plan, RandomStream random) {
+    ConditionalDistribution named = Labelled.by(prior, simulator);
+    List<Field> fields = new ArrayList<>(named.schema().fields(Role.TARGET));
     for (Field field : simulator.schema().fields(Role.TARGET)) {
       fields.add(field.as(Role.CONDITION));
     }
     Schema schema = new Schema(fields);
+    Workforce workforce = Workforce.of(simulator);
+    Ledger ledger = ledger(prior, simulator, plan.simulations(), random);
+    Map<String, String> identity = new LinkedHashMap<>();
+    identity.put("stream", Long.toHexString(random.state()[0]));
+    identity.put("columns", schema.columns(Role.TARGET) + " " + schema.columns(Role.CONDITION));
+    identity.put("simulator", workforce.identity());
+    Map<String, String> facts = new Campaign(plan, workforce, ledger).run(identity);
+    return new SimulatedRows(named, simulator, Dataset.of(rows(schema, ledger)), facts);
+  }
+
+  /** The parameters of every simulation, in chunks, and the streams. */
+  private static Ledger ledger(
+      ConditionalDistribution prior, Simulator simulator, int count, RandomStream random) {
     int parameters = prior.schema().targetShape().size();
-    int outputs = simulator.schema().targetShape().size();
     float[] theta = new float[Math.multiplyExact(count, parameters)];
-    float[] x = new float[Math.multiplyExact(count, outputs)];
-    int kept = 0;
-    int failed = 0;
+    List<RandomStream> streams = new ArrayList<>();
     for (int from = 0; from < count; from += CHUNK) {
       int size = Math.min(CHUNK, count - from);
       RandomStream own = random.split(from);
       try (Scope scope = Scope.open()) {
         Sampling draws = Capability.require(prior.given(null), Sampling.class, "the prior");
-        Tensor drawn = draws.sample(size, own.split("prior"));
-        float[] made = simulator.given(drawn).sample(size, own.split("simulator")).toArray();
-        float[] from0 = drawn.toArray();
-        for (int row = 0; row < size; row++) {
-          if (finite(made, row * outputs, outputs)) {
-            System.arraycopy(from0, row * parameters, theta, kept * parameters, parameters);
-            System.arraycopy(made, row * outputs, x, kept * outputs, outputs);
-            kept++;
-          } else {
-            failed++;
-          }
-        }
+        float[] drawn = draws.sample(size, own.split("prior")).toArray();
+        System.arraycopy(drawn, 0, theta, from * parameters, drawn.length);
       }
+      RandomStream simulating = own.split("simulator");
+      streams.add(simulating.split(simulating.nextLong()));
     }
-    if (failed > 0 && (invalid == Invalid.FAIL || kept < 2)) {
-      throw new IllegalArgumentException(
-          "simulations: %d of %d gave numbers that are not finite%s"
-              .formatted(
-                  failed, count, kept < 2 ? "" : "; set invalid: exclude to go on without them"));
-    }
-    return Dataset.of(rows(schema, kept, theta, x, parameters, outputs));
+    return new Ledger(
+        count,
+        parameters,
+        simulator.schema().targetShape().size(),
+        theta,
+        number -> streams.get(number / CHUNK).split(number % CHUNK));
   }
 
-  private static boolean finite(float[] values, int from, int count) {
-    for (int i = 0; i < count; i++) {
-      if (!Float.isFinite(values[from + i])) {
-        return false;
-      }
+  private static Rows rows(Schema schema, Ledger ledger) {
+    int[] done = ledger.done();
+    int parameters = ledger.parameters();
+    int outputs = ledger.outputs();
+    float[] theta = new float[done.length * parameters];
+    float[] x = new float[done.length * outputs];
+    float[] output = new float[outputs];
+    for (int row = 0; row < done.length; row++) {
+      System.arraycopy(ledger.theta(done[row]), 0, theta, row * parameters, parameters);
+      ledger.copyOutput(done[row], output);
+      System.arraycopy(output, 0, x, row * outputs, outputs);
     }
-    return true;
-  }
-
-  private static Rows rows(
-      Schema schema, int kept, float[] theta, float[] x, int parameters, int outputs) {
-    Rows drawn =
-        Rows.of(schema, Role.TARGET, java.util.Arrays.copyOf(theta, kept * parameters), kept);
-    Rows given = Rows.of(schema, Role.CONDITION, java.util.Arrays.copyOf(x, kept * outputs), kept);
-    List<float[]> values = new ArrayList<>(drawn.values());
-    values.addAll(given.values());
-    return new Rows(schema, kept, values);
+    List<float[]> values =
+        new ArrayList<>(Rows.of(schema, Role.TARGET, theta, done.length).values());
+    values.addAll(Rows.of(schema, Role.CONDITION, x, done.length).values());
+    return new Rows(schema, done.length, values);
   }
 }

@@ -1,5 +1,13 @@
 package org.understudy.posterior.simulator;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.understudy.spi.ConditionalDistribution;
@@ -20,14 +28,37 @@ public final class SimulationsProvider implements DatasetProvider<SimulationsPro
       @Doc("The prior, {type: ...}; without it the one the simulator is published with.")
           Optional<Choice> prior,
       @Default("10000") @Doc("How many simulations to run.") int simulations,
-      @Default("exclude") @Doc("What becomes of simulations whose output is not finite.")
-          Simulations.Invalid invalid) {
-    /** Checks the range. */
+      @Default("exclude")
+          @Doc("What becomes of simulations that fail; see the report for how many.")
+          Simulations.Invalid invalid,
+      @Doc("When to begin no more simulations, such as 2026-05-01T18:00 or 2026-05-01T18:00:00Z.")
+          Optional<String> deadline,
+      @Doc("For how many seconds to go on simulating.") Optional<Double> budgetSeconds) {
+    /** Checks the ranges. */
     public Config {
       if (simulations < 2) {
         throw new IllegalArgumentException(
             "simulations: expected an integer >= 2, found " + simulations);
       }
+      if (budgetSeconds.isPresent() && !(budgetSeconds.get() > 0 && budgetSeconds.get() < 1e9)) {
+        throw new IllegalArgumentException(
+            "budget-seconds: expected a number > 0, found " + budgetSeconds.get());
+      }
+      deadline.ifPresent(SimulationsProvider::instant);
+    }
+  }
+
+  /** A moment: with its offset from Greenwich, or else by this machine's clock. */
+  private static Instant instant(String text) {
+    try {
+      TemporalAccessor moment =
+          DateTimeFormatter.ISO_DATE_TIME.parseBest(text, ZonedDateTime::from, LocalDateTime::from);
+      return moment instanceof ZonedDateTime zoned
+          ? zoned.toInstant()
+          : LocalDateTime.from(moment).atZone(ZoneId.systemDefault()).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "deadline: expected a date and time such as 2026-05-01T18:00, found \"" + text + "\"", e);
     }
   }
 
@@ -46,14 +77,15 @@ public final class SimulationsProvider implements DatasetProvider<SimulationsPro
                 () ->
                     new IllegalArgumentException(
                         "prior: is missing; the simulator has none of its own"));
-    int expected = simulator.schema().conditionShape().size();
-    int found = prior.schema().targetShape().size();
-    if (expected != found) {
-      throw new IllegalArgumentException(
-          "prior: the simulator takes %d parameters, the prior has %d".formatted(expected, found));
-    }
-    return Simulations.draw(
-        prior, simulator, config.simulations(), config.invalid(), context.random());
+    CampaignPlan plan =
+        new CampaignPlan(
+            config.simulations(),
+            config.invalid(),
+            config.deadline().map(SimulationsProvider::instant),
+            config.budgetSeconds().map(seconds -> Duration.ofNanos((long) (seconds * 1e9))),
+            context.storage(),
+            context::stopRequested);
+    return Simulations.draw(prior, simulator, plan, context.random());
   }
 
   @Override

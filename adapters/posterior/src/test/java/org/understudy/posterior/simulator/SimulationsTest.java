@@ -11,6 +11,7 @@ import org.understudy.posterior.prior.Priors;
 import org.understudy.spi.Dataset;
 import org.understudy.spi.Role;
 import org.understudy.spi.Rows;
+import org.understudy.spi.Simulated;
 import org.understudy.spi.Simulator;
 import org.understudy.tensor.RandomStream;
 
@@ -43,13 +44,25 @@ class SimulationsTest {
 
   @Test
   void failedSimulationsCanBeAnError() {
-    IllegalArgumentException failed =
+    IllegalStateException failed =
         assertThrows(
-            IllegalArgumentException.class,
+            IllegalStateException.class,
             () ->
                 Simulations.draw(
                     PRIOR, FAILING, 100, Simulations.Invalid.FAIL, RandomStream.of(1)));
     assertTrue(failed.getMessage().contains("of 100"), failed.getMessage());
+  }
+
+  @Test
+  void whatWasLeftOutIsTold() {
+    try (Simulated data =
+        Simulations.draw(PRIOR, FAILING, 6000, Simulations.Invalid.EXCLUDE, RandomStream.of(1))) {
+      assertEquals("6,000 asked for, 6,000 run", data.facts().get("simulations"));
+      String left = "%,d".formatted(6000 - data.size());
+      assertEquals(
+          left + ": " + left + " not finite (its output holds NaN)", data.facts().get("left out"));
+      assertEquals(PRIOR.schema(), data.prior().schema());
+    }
   }
 
   @Test
