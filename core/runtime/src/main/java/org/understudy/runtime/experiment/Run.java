@@ -12,6 +12,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.understudy.runtime.Understudy;
 import org.understudy.runtime.file.AtomicFile;
+import org.understudy.runtime.file.Folders;
 import org.understudy.runtime.surrogate.Surrogate;
 import org.understudy.runtime.surrogate.SurrogateFile;
 import org.understudy.runtime.training.MetricsFile;
@@ -164,7 +165,8 @@ public final class Run {
   }
 
   private Context context(String section) {
-    return understudy.context(random.split(section), experiment.directory());
+    return understudy.context(
+        random.split(section), experiment.directory(), out, options.listener()::stopRequested);
   }
 
   private <T> T stage(String name, java.util.function.Supplier<T> work) {
@@ -338,7 +340,8 @@ public final class Run {
       Path resolved = folder.resolve("experiment.yaml");
       Path checkpoint = folder.resolve("checkpoint").resolve("training.safetensors");
       boolean finished = Files.exists(folder.resolve("result.json"));
-      boolean interrupted = Files.exists(checkpoint) && !finished;
+      Path simulated = folder.resolve("dataset");
+      boolean interrupted = (Files.exists(checkpoint) || Files.exists(simulated)) && !finished;
       try {
         if (options.resume() && interrupted) {
           if (!Files.readString(resolved).equals(experiment.resolved())) {
@@ -362,6 +365,7 @@ public final class Run {
         }
         Files.createDirectories(folder);
         Files.deleteIfExists(checkpoint);
+        Folders.remove(simulated);
         Files.deleteIfExists(folder.resolve("result.json"));
         AtomicFile.write(resolved, experiment.resolved());
         return false;

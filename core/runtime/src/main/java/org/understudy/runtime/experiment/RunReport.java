@@ -77,6 +77,7 @@ final class RunReport {
     result.put("model", experiment.spec().model().type());
     result.put("parameters", surrogate.model().parameters().size());
     result.put("rows", dataset.size());
+    result.put("dataset", dataset.facts());
     Map<String, Object> trained = new LinkedHashMap<>();
     trained.put("epochs", training.history().size());
     trained.put("best-epoch", training.bestEpoch());
@@ -121,7 +122,9 @@ final class RunReport {
     }
     report.section("Training", lossChart(), Block.facts(trainingFacts()));
     report.section(
-        "Data", Block.table(List.of("field", "role", "shape", "unit", "support"), fieldRows()));
+        "Data",
+        Block.table(List.of("field", "role", "shape", "unit", "support"), fieldRows()),
+        Block.facts(dataset.facts()));
     report.section("Settings", Block.code(experiment.resolved()));
     report.section("Time", Block.table(List.of("stage", "seconds"), timeRows()));
     report.section(
