@@ -82,4 +82,18 @@ public record Rows(Schema schema, int count, List<float[]> values) {
     }
     return new Rows(new Schema(chosen), count, values);
   }
+
+  /**
+   * Rows of a joint distribution: the target fields of a schema and then its condition fields, each
+   * from a matrix as {@link #matrix} gives it.
+   */
+  public static Rows joint(Schema schema, float[] targets, float[] conditions, int count) {
+    Rows drawn = of(schema, Role.TARGET, targets, count);
+    Rows given = of(schema, Role.CONDITION, conditions, count);
+    List<Field> fields = new ArrayList<>(drawn.schema().fields());
+    fields.addAll(given.schema().fields());
+    List<float[]> values = new ArrayList<>(drawn.values());
+    values.addAll(given.values());
+    return new Rows(new Schema(fields), count, values);
+  }
 }
