@@ -1,7 +1,5 @@
 package org.understudy.tensor;
 
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_exp;
-
 import java.nio.FloatBuffer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -67,26 +65,26 @@ public final class Spline {
     boolean records = Tensor.records(state, x, raw);
     Storage y = state.pool.take(x.size());
     Storage logDet = state.pool.take(n);
-    SplineKernel kernel = new SplineKernel(bins, bound);
-    Tensor exponentials = Tensor.blank(state, Shape.of(x.size() * 2 * bins));
-    Storage shares = exponentials.storage();
-    kernel.shift(raw.storage().data, x.size(), shares.data);
-    if (x.size() > 0) {
-      state.primitives.eltwise(dnnl_eltwise_exp, 0, 0, exponentials.size(), shares, shares);
-    }
-    kernel.forward(
-        x.storage().data, raw.storage().data, shares.data, n, d, inverse, y.data, logDet.data);
+    Tensor kept = records ? Tensor.blank(state, Shape.of(x.size() * 2 * bins)) : null;
+    SplineKernel.of(bins)
+        .forward(
+            x.storage().data,
+            raw.storage().data,
+            n,
+            d,
+            bound,
+            inverse,
+            y.data,
+            logDet.data,
+            kept == null ? null : kept.storage().data);
     Node node =
-        records
+        kept != null
             ? new Node(
                 state.nextNode(),
                 new Tensor[] {x, raw},
-                gradients -> backward(x, raw, exponentials, bins, bound, inverse, gradients),
+                gradients -> backward(x, raw, kept, bins, bound, inverse, gradients),
                 2)
             : null;
-    if (!records) {
-      exponentials.close();
-    }
     return new Result(
         Tensor.make(state, x.shape(), y, node, 0),
         Tensor.make(state, Shape.of(n), logDet, node, 1));
@@ -95,7 +93,7 @@ public final class Spline {
   private static @Nullable Tensor[] backward(
       Tensor x,
       Tensor raw,
-      Tensor exponentials,
+      Tensor kept,
       int bins,
       float bound,
       boolean inverse,
@@ -114,13 +112,14 @@ public final class Spline {
     Tensor toRaw = Tensor.blank(state, raw.shape());
     FloatBuffer gy = gradients[0] == null ? null : gradients[0].storage().data;
     FloatBuffer gl = gradients[1] == null ? null : gradients[1].storage().data;
-    new SplineKernel(bins, bound)
+    SplineKernel.of(bins)
         .backward(
             x.storage().data,
             raw.storage().data,
-            exponentials.storage().data,
+            kept.storage().data,
             x.dim(0),
             x.dim(1),
+            bound,
             inverse,
             gy,
             gl,

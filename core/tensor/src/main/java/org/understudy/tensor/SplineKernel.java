@@ -1,291 +1,245 @@
 package org.understudy.tensor;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The arithmetic of {@link Spline}, one element after another, without allocation inside. */
+/** The arithmetic of {@link Spline}, block after block of elements, in a thread's own scratch. */
 final class SplineKernel {
   static final float FLOOR = 1e-3f;
 
   /** softplus(SHIFT) + FLOOR = 1: zero means slope one. */
   static final float SHIFT = (float) Math.log(Math.expm1(1 - FLOOR));
 
+  /** Long enough to hide where loops begin and end, short enough for the cache. */
+  private static final int LONGEST = 1024;
+
+  private static final int SHORTEST = 64;
+  private static final int NUMBERS = 1 << 15;
+
+  private static final ThreadLocal<@Nullable SplineKernel> LATEST = new ThreadLocal<>();
+
   private final int bins;
-  private final int count;
-  private final float bound;
-  private final float interval;
-  private final float spread;
-  private final float[] raw;
-  private final float[] widths;
-  private final float[] heights;
-  private final float[] toRaw;
+  private final int block;
+  private final FastMath math;
+  private final SplineBins all;
+  private final SplineCurve curve;
+  private final SplineBinsAdjoint toAll;
+  private final SplineCurveAdjoint toCurve;
 
-  // The bin of the current element.
-  private int bin;
-  private float left;
-  private float width;
-  private float bottom;
-  private float height;
-  private float slope0;
-  private float slope1;
+  private final float[] xs;
+  private final float[] ys;
+  private final float[] within;
+  private final float[] slopes;
+  private final float[] logSlopes;
+  private final float[] exponentials;
+  private final float[] logistic0;
+  private final float[] logistic1;
+  private final float[] gradients;
+  private final float[] logGradients;
 
-  // What the last call of adjoint() found.
-  private float toPosition;
-  private float toLeft;
-  private float toWidth;
-  private float toBottom;
-  private float toHeight;
-  private float toSlope0;
-  private float toSlope1;
+  // Where forward() stands in the rows, which may be longer or shorter than blocks.
+  private int row;
+  private int column;
+  private double total;
 
-  SplineKernel(int bins, float bound) {
+  private SplineKernel(int bins) {
     this.bins = bins;
-    this.count = 3 * bins - 1;
-    this.bound = bound;
-    this.interval = 2 * bound;
-    this.spread = 1 - FLOOR * bins;
-    this.raw = new float[count];
-    this.toRaw = new float[count];
-    this.widths = new float[bins];
-    this.heights = new float[bins];
+    block = Math.max(SHORTEST, Math.min(LONGEST, NUMBERS / (3 * bins)));
+    math = new FastMath(block);
+    all = new SplineBins(bins, block, math);
+    curve = new SplineCurve(block);
+    toAll = new SplineBinsAdjoint(all, bins, block);
+    toCurve = new SplineCurveAdjoint(curve, block);
+    xs = new float[block];
+    ys = new float[block];
+    within = new float[block];
+    slopes = new float[block];
+    logSlopes = new float[block];
+    exponentials = new float[block];
+    logistic0 = new float[block];
+    logistic1 = new float[block];
+    gradients = new float[block];
+    logGradients = new float[block];
   }
 
-  /** The 2K numbers of every element less their largest, ready for one bulk exponential. */
-  void shift(FloatBuffer parameters, int elements, FloatBuffer shifted) {
-    for (int index = 0; index < elements; index++) {
-      parameters.get(index * count, raw, 0, 2 * bins);
-      subtractLargest(0);
-      subtractLargest(bins);
-      shifted.put(index * 2 * bins, raw, 0, 2 * bins);
+  /** The calling thread's, made anew if its last had another number of bins. */
+  static SplineKernel of(int bins) {
+    SplineKernel kernel = LATEST.get();
+    if (kernel == null || kernel.bins != bins) {
+      kernel = new SplineKernel(bins);
+      LATEST.set(kernel);
     }
-  }
-
-  private void subtractLargest(int from) {
-    float largest = raw[from];
-    for (int k = 1; k < bins; k++) {
-      largest = Math.max(largest, raw[from + k]);
-    }
-    for (int k = 0; k < bins; k++) {
-      raw[from + k] -= largest;
-    }
+    return kernel;
   }
 
   /**
-   * The transform.
+   * The transform of {@code [n, d]}.
    *
-   * @param exponentials of what {@link #shift} gives
+   * @param kept where the shares of the interval go, for {@link #backward}
    */
   void forward(
       FloatBuffer x,
       FloatBuffer parameters,
-      FloatBuffer exponentials,
       int n,
       int d,
+      float bound,
       boolean inverse,
       FloatBuffer y,
-      FloatBuffer logDet) {
-    for (int row = 0; row < n; row++) {
-      double total = 0;
-      for (int i = 0; i < d; i++) {
-        int index = row * d + i;
-        float value = x.get(index);
-        if (!(value > -bound && value < bound)) {
-          y.put(index, value);
-          continue;
-        }
-        load(parameters, exponentials, index);
-        locate(value, inverse);
-        float xi = inverse ? invert(value) : (value - left) / width;
-        total += inverse ? -logSlope(xi) : logSlope(xi);
-        y.put(index, inverse ? left + xi * width : bottom + height * ratio(xi));
+      FloatBuffer logDet,
+      @Nullable FloatBuffer kept) {
+    row = 0;
+    column = 0;
+    total = 0;
+    for (int from = 0; from < n * d; from += block) {
+      int size = Math.min(block, n * d - from);
+      x.get(from, xs, 0, size);
+      all.load(parameters, from, size);
+      if (kept != null) {
+        all.keep(kept, from, size);
       }
-      logDet.put(row, (float) total);
+      place(bound, inverse, false, size);
+      if (inverse) {
+        curve.preimage(ys, size);
+      } else {
+        curve.image(ys, size);
+      }
+      curve.slope(slopes, size);
+      math.log(slopes, logSlopes, size);
+      finish(bound, inverse, d, logDet, size);
+      y.put(from, ys, 0, size);
+    }
+    for (; row < n; row++) {
+      logDet.put(row, 0);
     }
   }
 
+  /** Lets what is not within the bound pass, and sums logarithms over rows. */
+  private void finish(float bound, boolean inverse, int d, FloatBuffer logDet, int size) {
+    for (int i = 0; i < size; i++) {
+      float value = xs[i];
+      if (value > -bound && value < bound) {
+        total += inverse ? -logSlopes[i] : logSlopes[i];
+      } else {
+        ys[i] = value;
+      }
+      if (++column == d) {
+        logDet.put(row++, (float) total);
+        column = 0;
+        total = 0;
+      }
+    }
+  }
+
+  /** The derivatives of {@link #forward}, from the shares it kept. */
   void backward(
       FloatBuffer x,
       FloatBuffer parameters,
-      FloatBuffer exponentials,
+      FloatBuffer kept,
       int n,
       int d,
+      float bound,
       boolean inverse,
       @Nullable FloatBuffer gy,
       @Nullable FloatBuffer gl,
       FloatBuffer toX,
       FloatBuffer toParameters) {
-    for (int row = 0; row < n; row++) {
-      float rowGradient = gl == null ? 0 : gl.get(row);
-      for (int i = 0; i < d; i++) {
-        int index = row * d + i;
-        float value = x.get(index);
-        float gradient = gy == null ? 0 : gy.get(index);
-        if (!(value > -bound && value < bound)) {
-          toX.put(index, gradient);
-          java.util.Arrays.fill(toRaw, 0);
-          toParameters.put(index * count, toRaw, 0, count);
-          continue;
-        }
-        load(parameters, exponentials, index);
-        locate(value, inverse);
-        if (inverse) {
-          // x = f^-1(y): implicit differentiation of y = f(x) at the x found.
-          float xi = invert(value);
-          adjoint(xi, 0, 1);
-          float atX = gradient - rowGradient * toPosition;
-          float slope = (float) Math.exp(logSlope(xi));
-          float toY = atX / slope;
-          adjoint(xi, -toY, -rowGradient);
-          toX.put(index, toY);
-        } else {
-          adjoint((value - left) / width, gradient, rowGradient);
-          toX.put(index, toPosition);
-        }
-        spreadToRaw();
-        toParameters.put(index * count, toRaw, 0, count);
+    float scale = 2 * bound * (1 - FLOOR * bins);
+    for (int from = 0; from < n * d; from += block) {
+      int size = Math.min(block, n * d - from);
+      x.get(from, xs, 0, size);
+      all.recall(parameters, kept, from, size);
+      place(bound, inverse, true, size);
+      readGradients(gy, gl, from, d, size);
+      float[] toXs = toCurve.toPosition;
+      if (inverse) {
+        // x = f^-1(y): implicit differentiation of y = f(x) at the x found.
+        curve.slope(slopes, size);
+        toCurve.curvature(size);
+        turn(toCurve.toPosition, slopes, gradients, logGradients, ys, size);
+        toXs = ys;
       }
-    }
-  }
-
-  /** Reads an element's shares of the interval and its inner slopes. */
-  private void load(FloatBuffer parameters, FloatBuffer exponentials, int index) {
-    parameters.get(index * count + 2 * bins, raw, 2 * bins, bins - 1);
-    exponentials.get(index * 2 * bins, widths, 0, bins);
-    exponentials.get(index * 2 * bins + bins, heights, 0, bins);
-    normalise(widths);
-    normalise(heights);
-  }
-
-  private void normalise(float[] probabilities) {
-    float sum = 0;
-    for (int k = 0; k < bins; k++) {
-      sum += probabilities[k];
-    }
-    float scale = 1 / sum;
-    for (int k = 0; k < bins; k++) {
-      probabilities[k] *= scale;
-    }
-  }
-
-  private void locate(float value, boolean byHeight) {
-    float atX = -bound;
-    float atY = -bound;
-    int k = 0;
-    while (true) {
-      float w = interval * (FLOOR + spread * widths[k]);
-      float h = interval * (FLOOR + spread * heights[k]);
-      boolean last = k == bins - 1;
-      if (last || value < (byHeight ? atY + h : atX + w)) {
-        bin = k;
-        left = atX;
-        bottom = atY;
-        width = w;
-        height = h;
-        slope0 = k == 0 ? 1 : slope(k - 1);
-        slope1 = last ? 1 : slope(k);
-        return;
+      toCurve.adjoint(gradients, logGradients, size);
+      FastMath.multiply(toCurve.toSlope0, logistic0, size);
+      FastMath.multiply(toCurve.toSlope1, logistic1, size);
+      toAll.spread(toCurve, gradients, scale, size);
+      for (int i = 0; i < size; i++) {
+        if (!(xs[i] > -bound && xs[i] < bound)) {
+          toXs[i] = gy == null ? 0 : gy.get(from + i);
+          toAll.clear(i);
+        }
       }
-      atX += w;
-      atY += h;
-      k++;
+      toX.put(from, toXs, 0, size);
+      toAll.store(toParameters, from, size);
     }
   }
 
-  private float slope(int inner) {
-    return FLOOR + FastMath.softplus(raw[2 * bins + inner] + SHIFT);
-  }
-
-  /** (y - bottom) / height at a position within the bin. */
-  private float ratio(float xi) {
-    float s = height / width;
-    float t = xi * (1 - xi);
-    return (s * xi * xi + slope0 * t) / (s + (slope1 + slope0 - 2 * s) * t);
-  }
-
-  private float logSlope(float xi) {
-    float s = height / width;
-    float rest = 1 - xi;
-    float t = xi * rest;
-    float denominator = s + (slope1 + slope0 - 2 * s) * t;
-    float q = slope1 * xi * xi + 2 * s * t + slope0 * rest * rest;
-    float root = s / denominator;
-    return FastMath.log(root * root * q);
-  }
-
-  /** The position within the bin at which the spline takes a value. */
-  private float invert(float value) {
-    double s = (double) height / width;
-    double rise = value - (double) bottom;
-    double bend = (double) slope1 + slope0 - 2 * s;
-    double a = height * (s - slope0) + rise * bend;
-    double b = height * (double) slope0 - rise * bend;
-    double c = -s * rise;
-    double root = Math.sqrt(Math.max(0, b * b - 4 * a * c));
-    double xi = 2 * c / (-b - root);
-    return (float) Math.min(1, Math.max(0, xi));
-  }
-
-  /**
-   * Reverse-mode derivative of {@code gradient * y + logGradient * log(dy/dx)} at a position within
-   * the bin, with respect to x and the bin's six numbers.
-   */
-  private void adjoint(float xi, float gradient, float logGradient) {
-    float s = height / width;
-    float rest = 1 - xi;
-    float t = xi * rest;
-    float alpha = slope1 + slope0 - 2 * s;
-    float denominator = s + alpha * t;
-    float inner = s * xi * xi + slope0 * t;
-    float q = slope1 * xi * xi + 2 * s * t + slope0 * rest * rest;
-
-    float gNumerator = gradient / denominator;
-    float gDenominator = -(gradient * height * inner / denominator + 2 * logGradient) / denominator;
-    float gQ = logGradient / q;
-    float gInner = gNumerator * height;
-    float gAlpha = gDenominator * t;
-    float gT = gInner * slope0 + gDenominator * alpha + gQ * 2 * s;
-    float gS = 2 * logGradient / s + gInner * xi * xi + gDenominator + gQ * 2 * t - 2 * gAlpha;
-    float gXi = gInner * 2 * s * xi + gQ * 2 * (slope1 * xi - slope0 * rest) + gT * (1 - 2 * xi);
-    toSlope0 = gInner * t + gQ * rest * rest + gAlpha;
-    toSlope1 = gQ * xi * xi + gAlpha;
-    toHeight = gNumerator * inner + gS / width;
-    toPosition = gXi / width;
-    toLeft = -toPosition;
-    toWidth = -(gS * s + gXi * xi) / width;
-    toBottom = gradient;
-  }
-
-  /** From the bin's numbers to the 3K - 1 raw ones. */
-  private void spreadToRaw() {
-    soften(widths, toLeft, toWidth, 0);
-    soften(heights, toBottom, toHeight, bins);
-    for (int k = 0; k < bins - 1; k++) {
-      toRaw[2 * bins + k] = 0;
+  private void readGradients(
+      @Nullable FloatBuffer gy, @Nullable FloatBuffer gl, int from, int d, int size) {
+    if (gy == null) {
+      Arrays.fill(gradients, 0, size, 0);
+    } else {
+      gy.get(from, gradients, 0, size);
     }
-    if (bin > 0) {
-      toRaw[2 * bins + bin - 1] = toSlope0 * logistic(bin - 1);
+    if (gl == null) {
+      Arrays.fill(logGradients, 0, size, 0);
+      return;
     }
-    if (bin < bins - 1) {
-      toRaw[2 * bins + bin] = toSlope1 * logistic(bin);
+    for (int i = 0; i < size; i++) {
+      logGradients[i] = gl.get((from + i) / d);
     }
   }
 
-  private float logistic(int inner) {
-    return 1 / (1 + FastMath.exp(-(raw[2 * bins + inner] + SHIFT)));
+  /** From the gradients of x and of log dx/dy to those of y and of log dy/dx, and that by y. */
+  private static void turn(
+      float[] curvature,
+      float[] slope,
+      float[] gradient,
+      float[] logGradient,
+      float[] toY,
+      int size) {
+    for (int i = 0; i < size; i++) {
+      float result = (gradient[i] - logGradient[i] * curvature[i]) / slope[i];
+      toY[i] = result;
+      gradient[i] = -result;
+      logGradient[i] = -logGradient[i];
+    }
   }
 
-  /** Through the sum of earlier bins, the floor and the softmax. */
-  private void soften(float[] probabilities, float toEdge, float toExtent, int from) {
-    float scale = interval * spread;
-    float edge = toEdge * scale;
-    float extent = toExtent * scale;
-    float mean = extent * probabilities[bin];
-    for (int k = 0; k < bin; k++) {
-      mean += edge * probabilities[k];
+  /** Finds the bins of a block's elements, their slopes and the positions in them. */
+  private void place(float bound, boolean inverse, boolean differentiated, int size) {
+    clamp(xs, bound, within, size);
+    all.locate(within, inverse, bound, curve, size);
+    soften(curve.slope0, differentiated ? logistic0 : null, size);
+    soften(curve.slope1, differentiated ? logistic1 : null, size);
+    if (inverse) {
+      curve.placeImage(within, size);
+    } else {
+      curve.place(within, size);
     }
-    for (int k = 0; k < bins; k++) {
-      float own = k < bin ? edge : k == bin ? extent : 0;
-      toRaw[from + k] = probabilities[k] * (own - mean);
+  }
+
+  private static void clamp(float[] x, float bound, float[] result, int size) {
+    for (int i = 0; i < size; i++) {
+      result[i] = Math.min(bound, Math.max(-bound, x[i]));
+    }
+  }
+
+  /** From raw slopes to slopes, and the derivative of one by the other. */
+  private void soften(float[] slope, float @Nullable [] derivative, int size) {
+    shift(slope, exponentials, size);
+    math.exp(exponentials, size);
+    if (derivative != null) {
+      FastMath.logistic(slope, exponentials, derivative, size);
+    }
+    FastMath.softplus(slope, exponentials, FLOOR, size);
+  }
+
+  private static void shift(float[] raw, float[] negative, int size) {
+    for (int i = 0; i < size; i++) {
+      float shifted = raw[i] + SHIFT;
+      raw[i] = shifted;
+      negative[i] = -Math.abs(shifted);
     }
   }
 }
