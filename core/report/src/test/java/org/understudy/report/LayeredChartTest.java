@@ -60,9 +60,7 @@ class LayeredChartTest {
   @Test
   void whatIsNotFiniteBreaksACurveInsteadOfThePage() {
     Figure figure =
-        chart()
-            .curve("a", new double[] {0, 1, 2, 3}, new double[] {1, Double.NaN, 2, 3})
-            .figure();
+        chart().curve("a", new double[] {0, 1, 2, 3}, new double[] {1, Double.NaN, 2, 3}).figure();
     assertFalse(figure.body().contains("NaN"));
     assertEquals(2, figure.body().split("M", -1).length - 1, "two strokes");
     assertFalse(chart().figure().body().contains("NaN"), "an empty chart");

@@ -152,7 +152,10 @@ public final class CheckProblem {
               .formatted(kept, rows, FEWEST_ROWS));
     }
     return Rows.joint(
-        distribution.schema(), Arrays.copyOf(theta, kept * parameters), Arrays.copyOf(x, kept * outputs), kept);
+        distribution.schema(),
+        Arrays.copyOf(theta, kept * parameters),
+        Arrays.copyOf(x, kept * outputs),
+        kept);
   }
 
   private static boolean finite(float[] values, int from, int count) {

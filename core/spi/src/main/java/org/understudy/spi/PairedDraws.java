@@ -64,8 +64,7 @@ public final class PairedDraws {
         Distribution each = distribution.given(repeated(schema, x, from, size, draws));
         int offset = from * draws;
         if (each instanceof SamplingDensity exact) {
-          SamplingDensity.Draws drawn =
-              exact.sampleWithLogProb(size * draws, random.split(from));
+          SamplingDensity.Draws drawn = exact.sampleWithLogProb(size * draws, random.split(from));
           drawn.values().copyTo(values, offset * width);
           theirs = theirs == null ? new float[joint.count() * draws] : theirs;
           own = own == null ? new float[joint.count()] : own;

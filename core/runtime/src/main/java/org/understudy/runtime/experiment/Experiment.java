@@ -40,7 +40,9 @@ public record Experiment(Spec spec, ConfigNode tree, String name, Path directory
       @Doc("The model family.") Choice model,
       @Default("{}") @Doc("How to train.") TrainingConfig training,
       @Doc("What to infer with the surrogate.") Optional<Choice> inference,
-      @Default("[]") @Doc("Metrics of the draws.") List<Choice> evaluation) {
+      @Default("[]") @Doc("Metrics of the draws.") List<Choice> evaluation,
+      @Doc("Checks of the posterior; without this key those that cost little.")
+          Optional<List<Choice>> checks) {
     /** Checks the ranges. */
     public Spec {
       if (threads < 0) {

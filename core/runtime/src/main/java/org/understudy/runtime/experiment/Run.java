@@ -22,6 +22,8 @@ import org.understudy.runtime.training.TrainingListeners;
 import org.understudy.runtime.training.TrainingResult;
 import org.understudy.runtime.training.TrainingSplit;
 import org.understudy.spi.Capability;
+import org.understudy.spi.Check;
+import org.understudy.spi.CheckProblem;
 import org.understudy.spi.ConditionalDistribution;
 import org.understudy.spi.Context;
 import org.understudy.spi.Dataset;
@@ -56,6 +58,7 @@ public final class Run {
   private final RunOptions options;
   private final Path out;
   private final RandomStream random;
+  private final RunChecks checks;
   private final Map<String, Double> seconds = new LinkedHashMap<>();
 
   /** A run that has not begun. */
@@ -66,6 +69,7 @@ public final class Run {
     this.options = options;
     this.out = options.out();
     this.random = RandomStream.of(spec.seed());
+    this.checks = new RunChecks(understudy, experiment);
   }
 
   /** Checks everything that can be checked, then does the work. */
@@ -76,6 +80,7 @@ public final class Run {
         spec.threads() > 0 ? spec.threads() : Runtime.getRuntime().availableProcessors());
     boolean going = new RunFolder(out, experiment).prepare(options);
     try (Dataset dataset = stage("dataset", () -> context("dataset").dataset(spec.dataset()))) {
+      checks.requireCondition(dataset.schema());
       Rows observation = observation(dataset.schema());
       Rows truth = truth(dataset.schema());
       List<Rows> references = references(dataset.schema(), observation);
@@ -122,7 +127,7 @@ public final class Run {
       metrics.finish(training);
     }
     if (!training.finished()) {
-      return new RunResult(out, false, Map.of(), seconds);
+      return new RunResult(out, false, Map.of(), Map.of(), seconds);
     }
     Surrogate named =
         new Surrogate(
@@ -133,6 +138,7 @@ public final class Run {
     SurrogateFile.save(named, out.resolve("model.surrogate"));
     RunReport report = new RunReport(experiment, dataset, surrogate, training);
     Map<String, Metric> metrics = new LinkedHashMap<>();
+    Map<String, Check> checked = Map.of();
     if (spec.inference().isPresent() && !options.trainOnly()) {
       Experiment.Section<Experiment.InferenceKeys> section = experiment.inference().get();
       Inference inference;
@@ -154,6 +160,13 @@ public final class Run {
                 "evaluation " + key,
                 () -> understudy.evaluate(metric, reference, draws, spec.seed())));
       }
+      RandomStream own = random.split("checks");
+      checked =
+          checks.make(
+              new CheckProblem(named, dataset, split.heldOut(), observation, draws, own),
+              own,
+              this::stage);
+      report.checks(checked);
       report.draws(draws, references.isEmpty() ? null : references.get(0), truth, observation);
       report.diagnostics(inference.diagnostics());
     }
@@ -161,7 +174,7 @@ public final class Run {
     report.seconds(seconds);
     AtomicFile.write(out.resolve("result.json"), report.resultJson());
     report.write(out);
-    return new RunResult(out, true, metrics, seconds);
+    return new RunResult(out, true, metrics, checked, seconds);
   }
 
   private Context context(String section) {
@@ -182,6 +195,7 @@ public final class Run {
     bind(ModelProvider.class, spec.model());
     bind(org.understudy.spi.DatasetProvider.class, spec.dataset());
     experiment.inference().ifPresent(section -> bind(InferenceProvider.class, section.choice()));
+    checks.checkNames();
     for (Experiment.Section<Experiment.EvaluationKeys> section : experiment.evaluation()) {
       bind(MetricProvider.class, section.choice());
       ConfigNode reference = section.keys().reference();

@@ -20,6 +20,7 @@ import org.understudy.report.ScatterPlot;
 import org.understudy.runtime.surrogate.Surrogate;
 import org.understudy.runtime.training.Epoch;
 import org.understudy.runtime.training.TrainingResult;
+import org.understudy.spi.Check;
 import org.understudy.spi.Dataset;
 import org.understudy.spi.Field;
 import org.understudy.spi.Metric;
@@ -37,6 +38,7 @@ final class RunReport {
   private final Surrogate surrogate;
   private final TrainingResult training;
   private Map<String, Metric> metrics = Map.of();
+  private Map<String, Check> checks = Map.of();
   private Map<String, Double> seconds = Map.of();
   private Map<String, Double> diagnostics = Map.of();
   private @Nullable Rows draws;
@@ -60,6 +62,10 @@ final class RunReport {
 
   void metrics(Map<String, Metric> found) {
     metrics = found;
+  }
+
+  void checks(Map<String, Check> made) {
+    checks = made;
   }
 
   void diagnostics(Map<String, Double> found) {
@@ -94,6 +100,7 @@ final class RunReport {
           values.put(name, entry);
         });
     result.put("metrics", values);
+    result.put("checks", CheckPage.json(checks));
     result.put("diagnostics", diagnostics);
     result.put("seconds", seconds);
     result.put("engine", Engine.describe());
@@ -119,6 +126,9 @@ final class RunReport {
     Report.Builder report = Report.builder(experiment.name()).summary(summary());
     if (draws != null) {
       report.section(observation == null ? "Draws" : "Posterior", drawBlocks(draws));
+    }
+    if (!checks.isEmpty()) {
+      report.section("Can you trust this posterior?", CheckPage.blocks(checks));
     }
     report.section("Training", lossChart(), Block.facts(trainingFacts()));
     report.section(
@@ -151,7 +161,7 @@ final class RunReport {
             text.append(
                 String.format(
                     Locale.ROOT, " %s %.4g.", name.toUpperCase(Locale.ROOT), metric.value())));
-    return text.toString();
+    return text.append(CheckPage.summary(checks)).toString();
   }
 
   private List<Block> drawBlocks(Rows made) {

@@ -2,6 +2,7 @@ package org.understudy.runtime.registry;
 
 import java.util.Locale;
 import org.apiguardian.api.API;
+import org.understudy.spi.CheckProvider;
 import org.understudy.spi.DatasetProvider;
 import org.understudy.spi.DistributionProvider;
 import org.understudy.spi.InferenceProvider;
@@ -22,7 +23,9 @@ public enum Kind {
   /** Inference methods. */
   INFERENCE(InferenceProvider.class),
   /** Two-sample metrics. */
-  METRIC(MetricProvider.class);
+  METRIC(MetricProvider.class),
+  /** Checks of a distribution against the joint one it was learned from. */
+  CHECK(CheckProvider.class);
 
   private final Class<?> type;
 

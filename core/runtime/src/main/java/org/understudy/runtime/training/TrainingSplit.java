@@ -18,11 +18,16 @@ import org.understudy.tensor.RandomStream;
  * A dataset divided into rows to train on and rows to validate on, with the transforms that the
  * former were fitted with.
  *
+ * @param heldOut the validation rows in the user's units
  * @param digest SHA-256 of all rows
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record TrainingSplit(
-    Transforms transforms, TrainingData training, TrainingData validation, String digest) {
+    Transforms transforms,
+    TrainingData training,
+    TrainingData validation,
+    Rows heldOut,
+    String digest) {
   /** Rows of this many numbers in all are the most that training holds in memory. */
   private static final long MOST_NUMBERS = 1L << 29;
 
@@ -48,6 +53,7 @@ public record TrainingSplit(
         transforms,
         TrainingData.of(training, transforms),
         TrainingData.of(validation, transforms),
+        validation,
         digest(rows));
   }
 

@@ -1,0 +1,11 @@
+package org.understudy.posterior.diagnostics;
+
+import org.understudy.spi.CheckProvider;
+import org.understudy.testkit.CheckConformance;
+
+final class TarpConformanceTest extends CheckConformance<RankConfig> {
+  @Override
+  protected CheckProvider<RankConfig> provider() {
+    return new TarpProvider();
+  }
+}
