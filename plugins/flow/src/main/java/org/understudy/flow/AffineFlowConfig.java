@@ -1,6 +1,7 @@
 package org.understudy.flow;
 
 import org.apiguardian.api.API;
+import org.understudy.spi.EmbeddingConfig;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
 
@@ -9,7 +10,9 @@ import org.understudy.spi.config.Doc;
 public record AffineFlowConfig(
     @Default("50") @Doc("Width of the network that maps the condition to mean and scale.")
         int hidden,
-    @Default("2") @Doc("Residual blocks of that network.") int blocks) {
+    @Default("2") @Doc("Residual blocks of that network.") int blocks,
+    @Default("{}") @Doc("A network the condition passes first: {type: set, outputs: 32, ...}.")
+        EmbeddingConfig embedding) {
   /** Checks the ranges. */
   public AffineFlowConfig {
     if (!(hidden >= 1)) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;
+import org.understudy.nn.ConditionNetwork;
 import org.understudy.spi.Capability;
 import org.understudy.spi.Context;
 import org.understudy.spi.Model;
@@ -37,7 +38,8 @@ public final class AffineFlowProvider implements ModelProvider<AffineFlowConfig>
   @Override
   public Model create(AffineFlowConfig config, Schema schema, Context context) {
     int features = Flow.features(schema, name());
-    int given = schema.conditionShape().size();
+    ConditionNetwork embedding =
+        config.embedding().network(schema, context.random().split("embedding"));
     List<Bijection> bijections = new ArrayList<>();
     AffineMap map = new AffineMap();
     bijections.add(new LuLinear(features));
@@ -47,12 +49,12 @@ public final class AffineFlowProvider implements ModelProvider<AffineFlowConfig>
             map,
             Networks.residual(
                 0,
-                given,
+                embedding.outputs(),
                 config.hidden(),
                 config.blocks(),
                 features * map.count(),
                 Activation.RELU,
                 context.random())));
-    return new Flow(schema, Base.Kind.NORMAL.create(3), bijections);
+    return new Flow(schema, embedding, Base.Kind.NORMAL.create(3), bijections);
   }
 }

@@ -1,6 +1,7 @@
 package org.understudy.flow;
 
 import org.apiguardian.api.API;
+import org.understudy.spi.EmbeddingConfig;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
 import org.understudy.tensor.Activation;
@@ -12,7 +13,9 @@ public record AutoregressiveFlowConfig(
     @Default("50") @Doc("Width of the masked networks.") int hidden,
     @Default("2") @Doc("Residual blocks of each network.") int blocks,
     @Default("tanh") @Doc("Non-linearity of the networks.") Activation activation,
-    @Default("normal") @Doc("The base distribution.") Base.Kind base) {
+    @Default("normal") @Doc("The base distribution.") Base.Kind base,
+    @Default("{}") @Doc("A network the condition passes first: {type: set, outputs: 32, ...}.")
+        EmbeddingConfig embedding) {
   /** Checks the ranges. */
   public AutoregressiveFlowConfig {
     if (!(transforms >= 1)) {

@@ -2,6 +2,7 @@ package org.understudy.flow;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.understudy.nn.ConditionNetwork;
 import org.understudy.spi.Context;
 import org.understudy.spi.Schema;
 
@@ -16,6 +17,8 @@ final class AutoregressiveFlows {
       Context context,
       boolean inverted) {
     int features = Flow.features(schema, name);
+    ConditionNetwork embedding =
+        config.embedding().network(schema, context.random().split("embedding"));
     int[] order = Orders.natural(features);
     List<Bijection> bijections = new ArrayList<>();
     for (int i = 0; i < config.transforms(); i++) {
@@ -26,7 +29,7 @@ final class AutoregressiveFlows {
               map,
               Networks.masked(
                   order,
-                  schema.conditionShape().size(),
+                  embedding.outputs(),
                   config.hidden(),
                   config.blocks(),
                   map.count(),
@@ -35,6 +38,6 @@ final class AutoregressiveFlows {
       bijections.add(inverted ? new Inverse(layer) : layer);
       bijections.add(Permutation.reverse(features));
     }
-    return new Flow(schema, config.base().create(3), bijections);
+    return new Flow(schema, embedding, config.base().create(3), bijections);
   }
 }

@@ -1,6 +1,7 @@
 package org.understudy.flow;
 
 import org.apiguardian.api.API;
+import org.understudy.spi.EmbeddingConfig;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
 import org.understudy.tensor.Activation;
@@ -13,7 +14,9 @@ public record CouplingFlowConfig(
     @Default("2") @Doc("Residual blocks of each network.") int blocks,
     @Default("relu") @Doc("Non-linearity of the networks.") Activation activation,
     @Default("lu") @Doc("What mixes features between couplings.") Mixing mixing,
-    @Default("normal") @Doc("The base distribution.") Base.Kind base) {
+    @Default("normal") @Doc("The base distribution.") Base.Kind base,
+    @Default("{}") @Doc("A network the condition passes first: {type: set, outputs: 32, ...}.")
+        EmbeddingConfig embedding) {
   /** Checks the ranges. */
   public CouplingFlowConfig {
     if (!(transforms >= 1)) {

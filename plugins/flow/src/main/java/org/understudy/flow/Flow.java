@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
+import org.understudy.nn.ConditionNetwork;
 import org.understudy.nn.Parameters;
 import org.understudy.spi.Batch;
 import org.understudy.spi.Model;
@@ -19,12 +20,13 @@ import org.understudy.tensor.Shape;
 import org.understudy.tensor.Tensor;
 
 /**
- * A normalizing flow: a base distribution pulled back through bijections, trained by maximum
- * likelihood.
+ * A normalizing flow: a base distribution pulled back through bijections that see an embedding of
+ * the condition, all of it trained by maximum likelihood.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Flow implements Model {
   private final Schema schema;
+  private final ConditionNetwork embedding;
   private final Base base;
   private final List<Bijection> bijections;
   private final Parameters parameters;
@@ -32,14 +34,16 @@ public final class Flow implements Model {
   /**
    * A flow.
    *
-   * @param schema a target of one axis, and a condition of one axis or none
+   * @param schema a target of one axis, and a condition that the embedding takes, or none
    * @param bijections from data to base
    */
-  Flow(Schema schema, Base base, List<Bijection> bijections) {
+  Flow(Schema schema, ConditionNetwork embedding, Base base, List<Bijection> bijections) {
     this.schema = schema;
+    this.embedding = embedding;
     this.base = base;
     this.bijections = List.copyOf(bijections);
     Map<String, Parameters> parts = new LinkedHashMap<>();
+    parts.put("embedding", embedding.parameters());
     for (int i = 0; i < bijections.size(); i++) {
       parts.put("flow." + i, bijections.get(i).parameters());
     }
@@ -49,14 +53,9 @@ public final class Flow implements Model {
   /** The number of target features; flows see vectors only. */
   static int features(Schema schema, String name) {
     Shape target = schema.targetShape();
-    if (target.rank() != 1
-        || target.size() == 0
-        || (schema.isConditional() && schema.conditionShape().rank() != 1)) {
+    if (target.rank() != 1 || target.size() == 0) {
       throw new IllegalArgumentException(
-          "model '%s' takes a vector target and a vector condition, found target %s and condition"
-                  .formatted(name, target)
-              + " "
-              + schema.conditionShape());
+          "model '%s' takes a vector target, found one of shape %s".formatted(name, target));
     }
     return target.size();
   }
@@ -76,18 +75,11 @@ public final class Flow implements Model {
     if (schema.isConditional() != (condition != null)) {
       throw new IllegalArgumentException(
           schema.isConditional()
-              ? "this flow is conditional: give it a condition [rows, "
-                  + schema.conditionShape().size()
-                  + "]"
+              ? "this flow is conditional: give it a condition, rows of shape "
+                  + schema.conditionShape()
               : "this flow is unconditional: give it null, not a condition");
     }
-    if (condition != null
-        && (condition.rank() != 2 || condition.dim(1) != schema.conditionShape().size())) {
-      throw new IllegalArgumentException(
-          "condition: expected shape [rows, %d], found %s"
-              .formatted(schema.conditionShape().size(), condition.shape()));
-    }
-    return new At(condition);
+    return new At(condition == null ? null : embedding.apply(condition));
   }
 
   @Override
@@ -116,12 +108,12 @@ public final class Flow implements Model {
     parameters.close();
   }
 
-  /** The flow at a condition. */
+  /** The flow at an embedded condition. */
   private final class At implements SamplingDensity {
-    private final @Nullable Tensor condition;
+    private final @Nullable Tensor embedded;
 
-    At(@Nullable Tensor condition) {
-      this.condition = condition;
+    At(@Nullable Tensor embedded) {
+      this.embedded = embedded;
     }
 
     @Override
@@ -130,7 +122,7 @@ public final class Flow implements Model {
     }
 
     private @Nullable Tensor contextFor(int rows) {
-      Tensor context = condition;
+      Tensor context = embedded;
       if (context != null && context.dim(0) != rows && context.dim(0) != 1) {
         throw new IllegalArgumentException(
             "the condition has %d rows, there are %d events: give one row, or one an event"

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;
+import org.understudy.nn.ConditionNetwork;
 import org.understudy.spi.Capability;
 import org.understudy.spi.Context;
 import org.understudy.spi.Model;
@@ -37,7 +38,8 @@ public final class RealNvpProvider implements ModelProvider<CouplingFlowConfig> 
   @Override
   public Model create(CouplingFlowConfig config, Schema schema, Context context) {
     int features = Flow.features(schema, name());
-    int given = schema.conditionShape().size();
+    ConditionNetwork embedding =
+        config.embedding().network(schema, context.random().split("embedding"));
     List<Bijection> bijections = new ArrayList<>();
     AffineMap map = new AffineMap();
     int kept = Coupling.keptOf(features);
@@ -50,13 +52,13 @@ public final class RealNvpProvider implements ModelProvider<CouplingFlowConfig> 
               map,
               Networks.residual(
                   kept,
-                  given,
+                  embedding.outputs(),
                   config.hidden(),
                   config.blocks(),
                   (features - kept) * map.count(),
                   config.activation(),
                   random)));
     }
-    return new Flow(schema, config.base().create(3), bijections);
+    return new Flow(schema, embedding, config.base().create(3), bijections);
   }
 }

@@ -1,6 +1,7 @@
 package org.understudy.flow;
 
 import org.apiguardian.api.API;
+import org.understudy.spi.EmbeddingConfig;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
 import org.understudy.tensor.Activation;
@@ -19,7 +20,9 @@ public record SplineFlowConfig(
     @Default("normal") @Doc("The base distribution.") Base.Kind base,
     @Default("false")
         @Doc("Masked autoregressive networks: finer densities, draws one feature at a time.")
-        boolean autoregressive) {
+        boolean autoregressive,
+    @Default("{}") @Doc("A network the condition passes first: {type: set, outputs: 32, ...}.")
+        EmbeddingConfig embedding) {
   /** Checks the ranges. */
   public SplineFlowConfig {
     if (!(transforms >= 1)) {

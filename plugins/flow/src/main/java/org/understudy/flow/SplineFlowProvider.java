@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;
+import org.understudy.nn.ConditionNetwork;
 import org.understudy.spi.Capability;
 import org.understudy.spi.Context;
 import org.understudy.spi.Model;
@@ -37,7 +38,9 @@ public final class SplineFlowProvider implements ModelProvider<SplineFlowConfig>
   @Override
   public Model create(SplineFlowConfig config, Schema schema, Context context) {
     int features = Flow.features(schema, name());
-    int given = schema.conditionShape().size();
+    ConditionNetwork embedding =
+        config.embedding().network(schema, context.random().split("embedding"));
+    int given = embedding.outputs();
     List<Bijection> bijections = new ArrayList<>();
     float bound = (float) config.tailBound();
     SplineMap map = new SplineMap(config.bins(), bound);
@@ -53,7 +56,7 @@ public final class SplineFlowProvider implements ModelProvider<SplineFlowConfig>
               : coupling(config, features, given, map, random));
     }
     config.mixing().addTo(bijections, features, context.random().split("last mixing"));
-    return new Flow(schema, config.base().create(bound), bijections);
+    return new Flow(schema, embedding, config.base().create(bound), bijections);
   }
 
   private static Bijection coupling(
