@@ -11,4 +11,14 @@ public interface Law {
 
   /** The log-density in nats; negative infinity outside the support. */
   double logProb(double[] theta);
+
+  /**
+   * The log-density's derivatives; zeros outside the support.
+   *
+   * @throws UnsupportedOperationException if there is none, as unless this is overridden
+   */
+  default double[] gradient(double[] theta) {
+    throw new UnsupportedOperationException(
+        "this prior cannot do 'gradient': override Law.gradient with the derivatives of logProb");
+  }
 }

@@ -2,19 +2,15 @@ package org.understudy.posterior.prior;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apiguardian.api.API;
 import org.understudy.spi.Field;
 import org.understudy.spi.Support;
-import org.understudy.tensor.RandomStream;
 
 /** Priors in closed form. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Priors {
-  private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
-
   private Priors() {}
 
   /** A field of parameters named theta_1, theta_2, ... */
@@ -35,38 +31,8 @@ public final class Priors {
   public static Prior boxUniform(Field field, double[] low, double[] high) {
     requireLength(field, "low", low.length);
     requireLength(field, "high", high.length);
-    Support support = Support.of(low, high);
-    double logVolume = 0;
-    for (int i = 0; i < low.length; i++) {
-      logVolume += Math.log(high[i] - low[i]);
-    }
-    double density = -logVolume;
-    return new Prior(
-        field.on(support),
-        new Law() {
-          @Override
-          public double[] sample(RandomStream random) {
-            double[] theta = new double[low.length];
-            for (int i = 0; i < theta.length; i++) {
-              theta[i] = low[i] + (high[i] - low[i]) * random.nextDouble();
-            }
-            return theta;
-          }
-
-          @Override
-          public double logProb(double[] theta) {
-            return inside(support, theta) ? density : Double.NEGATIVE_INFINITY;
-          }
-        });
-  }
-
-  private static boolean inside(Support support, double[] theta) {
-    for (int i = 0; i < theta.length; i++) {
-      if (!support.contains(i, theta[i])) {
-        return false;
-      }
-    }
-    return true;
+    Support.of(low, high);
+    return independent(field, i -> Univariates.uniform(low[i], high[i]));
   }
 
   /** Independent normals. */
@@ -74,28 +40,93 @@ public final class Priors {
     requireLength(field, "mean", mean.length);
     requireLength(field, "std", deviation.length);
     requirePositive("std", deviation);
-    return new Prior(
-        field.on(Support.real(mean.length)),
-        new Law() {
-          @Override
-          public double[] sample(RandomStream random) {
-            double[] theta = new double[mean.length];
-            for (int i = 0; i < theta.length; i++) {
-              theta[i] = mean[i] + deviation[i] * random.nextGaussian();
-            }
-            return theta;
-          }
+    return independent(field, i -> Univariates.normal(mean[i], deviation[i]));
+  }
 
-          @Override
-          public double logProb(double[] theta) {
-            double sum = 0;
-            for (int i = 0; i < theta.length; i++) {
-              double z = (theta[i] - mean[i]) / deviation[i];
-              sum -= 0.5 * (z * z + LOG_TWO_PI) + Math.log(deviation[i]);
-            }
-            return sum;
-          }
-        });
+  /**
+   * Independent numbers, each with a distribution of its own.
+   *
+   * @throws IllegalArgumentException if there is not one for each parameter
+   */
+  public static Prior independent(Field field, List<Univariate> factors) {
+    requireLength(field, "factors", factors.size());
+    return independent(field, factors::get);
+  }
+
+  private static Prior independent(Field field, IntFunction<Univariate> factor) {
+    Independent law =
+        new Independent(IntStream.range(0, field.shape().size()).mapToObj(factor).toList());
+    return new Prior(field.on(law.support()), law);
+  }
+
+  /** Sizes of independent normals with mean zero. */
+  public static Prior halfNormal(Field field, double[] scale) {
+    requireLength(field, "scale", scale.length);
+    requirePositive("scale", scale);
+    return independent(field, i -> Univariates.halfNormal(scale[i]));
+  }
+
+  /** Independent gammas with means shape * scale. */
+  public static Prior gamma(Field field, double[] shape, double[] scale) {
+    requireLength(field, "shape", shape.length);
+    requireLength(field, "scale", scale.length);
+    requirePositive("shape", shape);
+    requirePositive("scale", scale);
+    return independent(field, i -> Univariates.gamma(shape[i], scale[i]));
+  }
+
+  /** Independent exponentials with means scale. */
+  public static Prior exponential(Field field, double[] scale) {
+    requireLength(field, "scale", scale.length);
+    requirePositive("scale", scale);
+    return independent(field, i -> Univariates.exponential(scale[i]));
+  }
+
+  /** Independent betas on [0, 1]. */
+  public static Prior beta(Field field, double[] alpha, double[] beta) {
+    requireLength(field, "alpha", alpha.length);
+    requireLength(field, "beta", beta.length);
+    requirePositive("alpha", alpha);
+    requirePositive("beta", beta);
+    return independent(field, i -> Univariates.beta(alpha[i], beta[i]));
+  }
+
+  /**
+   * Shares that sum to one, all but the last of them: density proportional to the product of
+   * share^(concentration - 1).
+   *
+   * @param concentration positive, one for each share: one more than the parameters
+   */
+  public static Prior dirichlet(Field field, double[] concentration) {
+    requireLength(field, "concentration, less one", concentration.length - 1);
+    requirePositive("concentration", concentration);
+    int free = concentration.length - 1;
+    double[] ones = new double[free];
+    Arrays.fill(ones, 1);
+    return new Prior(
+        field.on(Support.of(new double[free], ones)),
+        new Dirichlet(Arrays.stream(concentration).boxed().toList()));
+  }
+
+  /**
+   * Independent priors cut to intervals and normalised anew, exactly.
+   *
+   * @param low may be negative infinity
+   * @param high may be infinity
+   * @throws IllegalArgumentException if the prior's numbers are not independent, or an interval
+   *     holds nothing of it
+   */
+  public static Prior truncated(Prior prior, double[] low, double[] high) {
+    requireLength(prior.field(), "low", low.length);
+    requireLength(prior.field(), "high", high.length);
+    if (!(prior.law() instanceof Independent law)) {
+      throw new IllegalArgumentException(
+          "prior: only independent numbers can be truncated exactly; "
+              + prior.field().columns()
+              + " are not, or are somebody's own: give a Univariate for each");
+    }
+    return independent(
+        prior.field(), i -> Univariates.truncated(law.factors().get(i), low[i], high[i]));
   }
 
   /**
@@ -104,74 +135,17 @@ public final class Priors {
    * @param precision the inverse of the covariance, symmetric and positive definite
    */
   public static Prior normalWithPrecision(Field field, double[] mean, double[][] precision) {
-    int d = mean.length;
-    requireLength(field, "mean", d);
-    CholeskyDecomposition factor =
-        new CholeskyDecomposition(new Array2DRowRealMatrix(precision), 1e-10, 1e-12);
-    double[][] lower = factor.getL().getData();
-    double logDet = 0.5 * Math.log(factor.getDeterminant());
+    requireLength(field, "mean", mean.length);
     return new Prior(
-        field.on(Support.real(d)),
-        new Law() {
-          @Override
-          public double[] sample(RandomStream random) {
-            // L^T x = z has covariance (L L^T)^-1.
-            double[] x = new double[d];
-            for (int i = 0; i < d; i++) {
-              x[i] = random.nextGaussian();
-            }
-            for (int i = d - 1; i >= 0; i--) {
-              for (int j = i + 1; j < d; j++) {
-                x[i] -= lower[j][i] * x[j];
-              }
-              x[i] /= lower[i][i];
-            }
-            for (int i = 0; i < d; i++) {
-              x[i] += mean[i];
-            }
-            return x;
-          }
-
-          @Override
-          public double logProb(double[] theta) {
-            double squares = 0;
-            for (int i = 0; i < d; i++) {
-              double z = 0;
-              for (int j = i; j < d; j++) {
-                z += lower[j][i] * (theta[j] - mean[j]);
-              }
-              squares += z * z;
-            }
-            return logDet - 0.5 * (squares + d * LOG_TWO_PI);
-          }
-        });
+        field.on(Support.real(mean.length)), new CorrelatedNormal(mean.clone(), precision));
   }
 
   /** Independent log-normals: {@code log theta} is normal. */
   public static Prior logNormal(Field field, double[] mean, double[] deviation) {
-    Law inLog = normal(field, mean, deviation).law();
-    return new Prior(
-        field.on(Support.positive(mean.length)),
-        new Law() {
-          @Override
-          public double[] sample(RandomStream random) {
-            return Arrays.stream(inLog.sample(random)).map(Math::exp).toArray();
-          }
-
-          @Override
-          public double logProb(double[] theta) {
-            double jacobian = 0;
-            double[] logs = new double[theta.length];
-            for (int i = 0; i < theta.length; i++) {
-              if (!(theta[i] > 0)) {
-                return Double.NEGATIVE_INFINITY;
-              }
-              logs[i] = Math.log(theta[i]);
-              jacobian += logs[i];
-            }
-            return inLog.logProb(logs) - jacobian;
-          }
-        });
+    requireLength(field, "mean", mean.length);
+    requireLength(field, "std", deviation.length);
+    requirePositive("std", deviation);
+    return independent(field, i -> Univariates.logNormal(mean[i], deviation[i]));
   }
 
   /**
@@ -195,32 +169,17 @@ public final class Priors {
       low[i] = parts.stream().mapToDouble(p -> p.field().support().low(element)).min().orElse(0);
       high[i] = parts.stream().mapToDouble(p -> p.field().support().high(element)).max().orElse(0);
     }
+    double[] shares = Arrays.stream(weights).map(weight -> weight / total).toArray();
+    if (d == 1 && parts.stream().allMatch(part -> part.law() instanceof Independent)) {
+      UnivariateMixture one =
+          new UnivariateMixture(
+              Arrays.stream(shares).boxed().toList(),
+              parts.stream().map(part -> ((Independent) part.law()).factors().get(0)).toList());
+      return independent(parts.get(0).field(), i -> one);
+    }
     return new Prior(
         parts.get(0).field().on(Support.of(low, high)),
-        new Law() {
-          @Override
-          public double[] sample(RandomStream random) {
-            double u = random.nextDouble() * total;
-            int chosen = 0;
-            while (chosen < weights.length - 1 && u >= weights[chosen]) {
-              u -= weights[chosen++];
-            }
-            return parts.get(chosen).law().sample(random);
-          }
-
-          @Override
-          public double logProb(double[] theta) {
-            double[] terms = new double[weights.length];
-            for (int i = 0; i < terms.length; i++) {
-              terms[i] = Math.log(weights[i] / total) + parts.get(i).law().logProb(theta);
-            }
-            double best = Arrays.stream(terms).max().orElse(Double.NEGATIVE_INFINITY);
-            if (Double.isInfinite(best)) {
-              return best;
-            }
-            return best + Math.log(Arrays.stream(terms).map(t -> Math.exp(t - best)).sum());
-          }
-        });
+        new MixtureLaw(shares, parts.stream().map(Prior::law).toList()));
   }
 
   /** Independent priors of different parameters, one after another. */
@@ -237,28 +196,15 @@ public final class Priors {
     }
     List<String> columns = parts.stream().flatMap(p -> p.field().columns().stream()).toList();
     Field field = Field.target(name, d).withColumns(columns).on(Support.of(low, high));
-    return new Prior(
-        field,
-        new Law() {
-          @Override
-          public double[] sample(RandomStream random) {
-            return parts.stream()
-                .flatMapToDouble(p -> Arrays.stream(p.law().sample(random)))
-                .toArray();
-          }
-
-          @Override
-          public double logProb(double[] theta) {
-            double sum = 0;
-            int from = 0;
-            for (Prior part : parts) {
-              int to = from + part.field().shape().size();
-              sum += part.law().logProb(Arrays.copyOfRange(theta, from, to));
-              from = to;
-            }
-            return sum;
-          }
-        });
+    if (parts.stream().allMatch(part -> part.law() instanceof Independent)) {
+      return new Prior(
+          field,
+          new Independent(
+              parts.stream()
+                  .flatMap(part -> ((Independent) part.law()).factors().stream())
+                  .toList()));
+    }
+    return new Prior(field, new ProductLaw(parts));
   }
 
   private static void requireLength(Field field, String key, int found) {
