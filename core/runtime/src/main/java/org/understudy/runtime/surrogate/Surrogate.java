@@ -249,6 +249,9 @@ public final class Surrogate implements ConditionalDistribution, AutoCloseable {
       float[] user = x.toArray();
       float[] own = transforms.forward(Role.TARGET, user);
       double[] jacobian = transforms.logJacobian(Role.TARGET, user);
+      if (x.requiresGradient() && !Gradients.isPaused()) {
+        return recorded(x, user, own, jacobian);
+      }
       float[] values;
       try (Scope scope = Scope.open();
           Gradients.Recording paused = Gradients.pause()) {
@@ -256,13 +259,32 @@ public final class Surrogate implements ConditionalDistribution, AutoCloseable {
         values = density.logProb(Tensor.of(own, x.shape().toArray())).toArray();
       }
       for (int i = 0; i < values.length; i++) {
-        float[] row = java.util.Arrays.copyOfRange(user, i * width, (i + 1) * width);
-        values[i] =
-            transforms.supports(Role.TARGET, row)
-                ? (float) (values[i] + jacobian[i])
-                : Float.NEGATIVE_INFINITY;
+        values[i] = supports(user, i) ? (float) (values[i] + jacobian[i]) : Float.NEGATIVE_INFINITY;
       }
       return Tensor.of(values, values.length);
+    }
+
+    private boolean supports(float[] user, int row) {
+      int width = eventShape().size();
+      return transforms.supports(
+          Role.TARGET, java.util.Arrays.copyOfRange(user, row * width, (row + 1) * width));
+    }
+
+    /** With the transforms' tangents at x: value and first derivatives are exact. */
+    private Tensor recorded(Tensor x, float[] user, float[] own, double[] jacobian) {
+      int n = x.dim(0);
+      int[] shape = x.shape().toArray();
+      Tensor moved = x.sub(x.detach());
+      Tensor slopes = Tensor.of(transforms.slopes(Role.TARGET, user), shape);
+      Tensor bends = Tensor.of(transforms.bends(Role.TARGET, user), shape);
+      Density density = (Density) model.given(tensor(condition));
+      Tensor logProb = density.logProb(Tensor.of(own, shape).add(moved.mul(slopes)));
+      float[] offset = new float[n];
+      for (int i = 0; i < n; i++) {
+        offset[i] = supports(user, i) ? (float) jacobian[i] : Float.NEGATIVE_INFINITY;
+      }
+      Tensor tilted = moved.mul(bends).reshape(n, eventShape().size()).sum(1);
+      return logProb.add(tilted).add(Tensor.of(offset, n));
     }
   }
 

@@ -13,6 +13,17 @@ sealed interface Transform {
   /** log |d forward / d value| at a value in the user's units. */
   double logSlope(double value);
 
+  /** d forward / d value, with its sign. */
+  double slope(double value);
+
+  /** d logSlope / d value. */
+  double bend(double value);
+
+  /** Whether it maps bounds to infinity, so that what comes back lies within them. */
+  default boolean bounds() {
+    return false;
+  }
+
   /** The name in files, such as {@code standardise}. */
   String name();
 
@@ -61,6 +72,16 @@ sealed interface Transform {
     }
 
     @Override
+    public double slope(double value) {
+      return 1 / scale;
+    }
+
+    @Override
+    public double bend(double value) {
+      return 0;
+    }
+
+    @Override
     public String name() {
       return "standardise";
     }
@@ -86,6 +107,21 @@ sealed interface Transform {
     @Override
     public double logSlope(double value) {
       return -Math.log((value - edge) * side);
+    }
+
+    @Override
+    public double slope(double value) {
+      return 1 / (value - edge);
+    }
+
+    @Override
+    public double bend(double value) {
+      return -1 / (value - edge);
+    }
+
+    @Override
+    public boolean bounds() {
+      return true;
     }
 
     @Override
@@ -115,6 +151,21 @@ sealed interface Transform {
     public double logSlope(double value) {
       double z = forward(value);
       return 0.5 * z * z + 0.5 * Math.log(2 * Math.PI) - Math.log(high - low);
+    }
+
+    @Override
+    public double slope(double value) {
+      return Math.exp(logSlope(value));
+    }
+
+    @Override
+    public double bend(double value) {
+      return forward(value) * slope(value);
+    }
+
+    @Override
+    public boolean bounds() {
+      return true;
     }
 
     @Override
@@ -148,6 +199,22 @@ sealed interface Transform {
     }
 
     @Override
+    public double slope(double value) {
+      return Math.exp(logSlope(value));
+    }
+
+    @Override
+    public double bend(double value) {
+      double p = position(value, low, high);
+      return (2 * p - 1) * slope(value);
+    }
+
+    @Override
+    public boolean bounds() {
+      return true;
+    }
+
+    @Override
     public String name() {
       return "logit";
     }
@@ -174,6 +241,16 @@ sealed interface Transform {
     @Override
     public double logSlope(double value) {
       return -Math.log(Math.hypot(value, scale));
+    }
+
+    @Override
+    public double slope(double value) {
+      return 1 / Math.hypot(value, scale);
+    }
+
+    @Override
+    public double bend(double value) {
+      return -value / (value * value + scale * scale);
     }
 
     @Override

@@ -16,16 +16,24 @@ import org.understudy.spi.Support;
  *
  * <p>Unless chosen otherwise, an element bounded on both sides goes through the normal quantile of
  * its position, so that a uniform prior becomes a standard normal; one bounded on one side through
- * the logarithm of its distance; all are then standardised.
+ * the logarithm of its distance; all are then standardised, those of images and sets together for
+ * each channel. An unbounded element of a condition with more than one row in a thousand far out
+ * ({@link Outliers}) is scaled by its median and drawn in by an inverse hyperbolic sine.
+ *
+ * <p>A parameter whose bounds are mapped this way cannot leave them. Where {@code standardise} is
+ * chosen for it instead, its bounds are not mapped, draws outside them stay where they are, and it
+ * is up to who draws to refuse them.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Transforms {
   private final Schema schema;
   private final List<List<List<Transform>>> chains;
+  private final List<Outliers> outliers;
 
-  private Transforms(Schema schema, List<List<List<Transform>>> chains) {
+  private Transforms(Schema schema, List<List<List<Transform>>> chains, List<Outliers> outliers) {
     this.schema = schema;
     this.chains = chains;
+    this.outliers = List.copyOf(outliers);
   }
 
   /**
@@ -40,135 +48,19 @@ public final class Transforms {
       schema.field(field);
     }
     List<List<List<Transform>>> chains = new ArrayList<>();
+    List<Outliers> outliers = new ArrayList<>();
     for (Field field : schema.fields()) {
-      float[] values = training.column(field.name());
-      check(field, values);
-      List<List<Transform>> elements = new ArrayList<>();
-      for (int element = 0; element < field.shape().size(); element++) {
-        elements.add(chain(field, element, values, chosen.get(field.name())));
-      }
-      chains.add(elements);
+      TransformFit fit =
+          new TransformFit(field, training.column(field.name()), chosen.get(field.name()));
+      chains.add(fit.chains());
+      outliers.addAll(fit.outliers());
     }
-    return new Transforms(schema, chains);
+    return new Transforms(schema, chains, outliers);
   }
 
-  private static void check(Field field, float[] values) {
-    int size = field.shape().size();
-    Support support = field.support();
-    for (int i = 0; i < values.length; i++) {
-      int element = i % size;
-      if (!Float.isFinite(values[i])) {
-        throw new IllegalArgumentException(
-            "field '%s', row %d, element '%s': the value is %s; remove such rows first"
-                .formatted(field.name(), i / size, field.columns().get(element), values[i]));
-      }
-      double slack = 1e-6 * (1 + Math.abs(values[i]));
-      if (values[i] < support.low(element) - slack || values[i] > support.high(element) + slack) {
-        throw new IllegalArgumentException(
-            "field '%s', row %d, element '%s': the value %s lies outside its support [%s, %s]"
-                .formatted(
-                    field.name(),
-                    i / size,
-                    field.columns().get(element),
-                    values[i],
-                    support.low(element),
-                    support.high(element)));
-      }
-    }
-  }
-
-  private static List<Transform> chain(
-      Field field,
-      int element,
-      float[] values,
-      @org.jspecify.annotations.Nullable List<String> chosen) {
-    int size = field.shape().size();
-    int rows = values.length / size;
-    double[] column = new double[rows];
-    for (int row = 0; row < rows; row++) {
-      column[row] = values[row * size + element];
-    }
-    double low = field.support().low(element);
-    double high = field.support().high(element);
-    List<String> names = chosen == null ? defaults(low, high) : chosen;
-    List<Transform> chain = new ArrayList<>();
-    for (String name : names) {
-      if (name.equals("none")) {
-        continue;
-      }
-      Transform transform = fit(field, name, column, low, high);
-      for (int row = 0; row < rows; row++) {
-        column[row] = transform.forward(column[row]);
-      }
-      chain.add(transform);
-    }
-    return chain;
-  }
-
-  private static List<String> defaults(double low, double high) {
-    if (Double.isFinite(low) && Double.isFinite(high)) {
-      return List.of("probit", "standardise");
-    }
-    return Double.isFinite(low) || Double.isFinite(high)
-        ? List.of("log", "standardise")
-        : List.of("standardise");
-  }
-
-  private static Transform fit(Field field, String name, double[] column, double low, double high) {
-    Map<String, Double> numbers =
-        switch (name) {
-          case "standardise" -> moments(column);
-          case "log" -> edge(field, low, high);
-          case "probit", "logit" -> interval(field, name, low, high);
-          case "asinh" -> Map.of("scale", Math.max(deviation(column), Double.MIN_NORMAL));
-          default -> Map.of();
-        };
-    return Transform.of(name, numbers);
-  }
-
-  private static Map<String, Double> moments(double[] column) {
-    double mean = 0;
-    for (double value : column) {
-      mean += value / column.length;
-    }
-    double deviation = deviation(column);
-    // A constant column carries nothing to scale by.
-    boolean constant = !(deviation > 1e-12 * (1 + Math.abs(mean)));
-    return Map.of("mean", mean, "scale", constant ? 1 : deviation);
-  }
-
-  private static double deviation(double[] column) {
-    double mean = 0;
-    for (double value : column) {
-      mean += value / column.length;
-    }
-    double squares = 0;
-    for (double value : column) {
-      squares += (value - mean) * (value - mean) / column.length;
-    }
-    return Math.sqrt(squares);
-  }
-
-  private static Map<String, Double> edge(Field field, double low, double high) {
-    if (Double.isFinite(low)) {
-      return Map.of("edge", low, "side", 1.0);
-    }
-    if (Double.isFinite(high)) {
-      return Map.of("edge", high, "side", -1.0);
-    }
-    throw new IllegalArgumentException(
-        "transforms."
-            + field.name()
-            + ": 'log' needs a bound, and the field's support has none; use asinh");
-  }
-
-  private static Map<String, Double> interval(Field field, String name, double low, double high) {
-    if (!Double.isFinite(low) || !Double.isFinite(high)) {
-      throw new IllegalArgumentException(
-          "transforms.%s: '%s' needs two finite bounds, the field's support is [%s, %s]"
-              .formatted(field.name(), name, low, high));
-    }
-    return Map.of("low", low, "high", high);
+  /** The columns of the training rows with values far out; empty of a loaded surrogate. */
+  public List<Outliers> outliers() {
+    return outliers;
   }
 
   /** The fields in the user's units. */
@@ -219,7 +111,10 @@ public final class Transforms {
     return out;
   }
 
-  /** A role's matrix back in the user's units, strictly inside its support. */
+  /**
+   * A role's matrix back in the user's units, strictly inside its support where the transforms map
+   * its bounds.
+   */
   public float[] inverse(Role role, float[] matrix) {
     List<List<Transform>> columns = chains(role);
     List<double[]> bounds = bounds(role);
@@ -231,7 +126,8 @@ public final class Transforms {
       for (int j = chain.size() - 1; j >= 0; j--) {
         value = chain.get(j).inverse(value);
       }
-      out[i] = inside((float) value, bounds.get(i % width));
+      boolean mapped = chain.stream().anyMatch(Transform::bounds);
+      out[i] = mapped ? inside((float) value, bounds.get(i % width)) : (float) value;
     }
     return out;
   }
@@ -259,6 +155,33 @@ public final class Transforms {
       }
     }
     return sums;
+  }
+
+  /** d model / d user of every element of a role's matrix in the user's units. */
+  public float[] slopes(Role role, float[] matrix) {
+    return derivatives(role, matrix, true);
+  }
+
+  /** The derivative of {@link #logJacobian} with respect to every element of a role's matrix. */
+  public float[] bends(Role role, float[] matrix) {
+    return derivatives(role, matrix, false);
+  }
+
+  private float[] derivatives(Role role, float[] matrix, boolean first) {
+    List<List<Transform>> columns = chains(role);
+    float[] out = new float[matrix.length];
+    for (int i = 0; i < matrix.length; i++) {
+      double value = matrix[i];
+      double slope = 1;
+      double bend = 0;
+      for (Transform transform : columns.get(i % columns.size())) {
+        bend += transform.bend(value) * slope;
+        slope *= transform.slope(value);
+        value = transform.forward(value);
+      }
+      out[i] = (float) (first ? slope : bend);
+    }
+    return out;
   }
 
   /** Whether every element of a row lies in its support; a row that does not has density zero. */
@@ -324,6 +247,6 @@ public final class Transforms {
       }
       chains.add(columns);
     }
-    return new Transforms(schema, chains);
+    return new Transforms(schema, chains, List.of());
   }
 }

@@ -89,6 +89,36 @@ class TransformsTest {
   }
 
   @Test
+  void derivativesAreTheNumericalOnes() {
+    Map<String, List<String>> chosen =
+        Map.of(
+            "box", List.of("logit", "standardise"),
+            "real", List.of("robust", "asinh", "standardise"));
+    for (Transforms transforms : List.of(fitted(), Transforms.fit(SCHEMA, rows(), chosen))) {
+      float[] point = {1.3f, 4.5f, 90f};
+      float[] slopes = transforms.slopes(Role.TARGET, point);
+      float[] bends = transforms.bends(Role.TARGET, point);
+      for (int i = 0; i < 3; i++) {
+        float step = 0.01f * (1 + Math.abs(point[i]) / 10);
+        float[] above = point.clone();
+        float[] below = point.clone();
+        above[i] += step;
+        below[i] -= step;
+        double apart = above[i] - (double) below[i];
+        double slope =
+            (transforms.forward(Role.TARGET, above)[i] - transforms.forward(Role.TARGET, below)[i])
+                / apart;
+        double bend =
+            (transforms.logJacobian(Role.TARGET, above)[0]
+                    - transforms.logJacobian(Role.TARGET, below)[0])
+                / apart;
+        assertEquals(slope, slopes[i], 1e-3 * (1e-3 + Math.abs(slope)));
+        assertEquals(bend, bends[i], 1e-3 * (1e-1 + Math.abs(bend)));
+      }
+    }
+  }
+
+  @Test
   void drawsStayStrictlyInside() {
     float[] user = fitted().inverse(Role.TARGET, new float[] {50, -80, 0, -50, 0, 0});
     assertTrue(user[0] < 3 && user[3] > -2);
