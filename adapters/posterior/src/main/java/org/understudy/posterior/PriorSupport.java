@@ -1,0 +1,73 @@
+package org.understudy.posterior;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.understudy.spi.Capability;
+import org.understudy.spi.ConditionalDistribution;
+import org.understudy.spi.Density;
+import org.understudy.spi.Field;
+import org.understudy.spi.Role;
+import org.understudy.spi.Schema;
+import org.understudy.spi.Support;
+import org.understudy.tensor.Gradients;
+import org.understudy.tensor.Scope;
+import org.understudy.tensor.Tensor;
+
+/** Where the parameters' bounds hold, and the prior's density is positive if there is a prior. */
+record PriorSupport(Support box, @Nullable Density prior) implements Restricted.Region {
+  static PriorSupport of(Schema schema, @Nullable ConditionalDistribution prior) {
+    List<Double> low = new ArrayList<>();
+    List<Double> high = new ArrayList<>();
+    for (Field field : schema.fields(Role.TARGET)) {
+      for (int i = 0; i < field.support().size(); i++) {
+        low.add(field.support().low(i));
+        high.add(field.support().high(i));
+      }
+    }
+    Support box =
+        Support.of(
+            low.stream().mapToDouble(Double::doubleValue).toArray(),
+            high.stream().mapToDouble(Double::doubleValue).toArray());
+    if (prior == null) {
+      return new PriorSupport(box, null);
+    }
+    int expected = box.size();
+    int found = prior.schema().targetShape().size();
+    if (expected != found) {
+      throw new IllegalArgumentException(
+          "prior: expected one of %d parameters %s, found %d"
+              .formatted(expected, schema.columns(Role.TARGET), found));
+    }
+    return new PriorSupport(
+        box, Capability.require(prior.given(null), Density.class, "npe's prior"));
+  }
+
+  /** Whether anything can lie outside. */
+  boolean bounded() {
+    return prior != null || !box.isReal();
+  }
+
+  @Override
+  public boolean[] contains(Tensor rows) {
+    int n = rows.dim(0);
+    boolean[] inside = new boolean[n];
+    float[] values = rows.toArray();
+    for (int row = 0; row < n; row++) {
+      inside[row] = true;
+      for (int i = 0; i < box.size(); i++) {
+        inside[row] &= box.contains(i, values[row * box.size() + i]);
+      }
+    }
+    if (prior != null) {
+      try (Scope scope = Scope.open();
+          Gradients.Recording paused = Gradients.pause()) {
+        float[] densities = prior.logProb(rows).toArray();
+        for (int row = 0; row < n; row++) {
+          inside[row] &= densities[row] > Float.NEGATIVE_INFINITY;
+        }
+      }
+    }
+    return inside;
+  }
+}
