@@ -61,22 +61,19 @@ public final class Checkpoint {
     long oldest = state.upcomingNode();
     Tensor x = inputs.get(0);
     List<Tensor> wanted = new ArrayList<>(inputs.subList(1, inputs.size()));
-    Tensor loss;
+    Tensor y;
     state.recording = true;
     try {
       Tensor alias = x.alias();
       if (x.requiresGradient()) {
         wanted.add(0, alias);
       }
-      loss = part.apply(alias).mul(gradient).sum();
+      y = part.apply(alias);
     } finally {
       state.recording = recording;
     }
-    complete(loss, wanted, oldest);
-    List<Tensor> found =
-        recording
-            ? Gradients.differentiable(loss, wanted, oldest)
-            : Gradients.of(loss, wanted, oldest);
+    complete(y, wanted, oldest);
+    List<Tensor> found = Gradients.pull(List.of(y), List.of(gradient), wanted, oldest);
     @Nullable Tensor[] result = new @Nullable Tensor[inputs.size()];
     int lead = x.requiresGradient() ? 0 : 1;
     for (int i = 0; i < found.size(); i++) {
@@ -86,11 +83,13 @@ public final class Checkpoint {
   }
 
   /** Refuses a part that reads something else whose gradient would silently be lost. */
-  private static void complete(Tensor loss, List<Tensor> wanted, long oldest) {
+  private static void complete(Tensor y, List<Tensor> wanted, long oldest) {
     Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     seen.addAll(wanted);
     ArrayDeque<Tensor> open = new ArrayDeque<>();
-    open.push(loss);
+    if (y.requiresGradient() && seen.add(y)) {
+      open.push(y);
+    }
     while (!open.isEmpty()) {
       Tensor tensor = open.pop();
       Node node = tensor.node;
@@ -100,7 +99,7 @@ public final class Checkpoint {
             open.push(input);
           }
         }
-      } else if (tensor != loss) {
+      } else {
         throw new IllegalStateException(
             "checkpoint: the part reads a tensor of shape "
                 + tensor.shape()

@@ -313,7 +313,15 @@ public final class Convolution {
             state,
             geometry.outputShape(),
             out,
-            gradients -> backward(geometry, inputs, activation, self[0], gradients[0]),
+            Derivative.of(
+                tangents ->
+                    Fusion.forward(
+                        activation,
+                        self[0],
+                        (in, by) -> forward(geometry, in, by, null, Activation.IDENTITY),
+                        inputs,
+                        tangents),
+                gradients -> backward(geometry, inputs, activation, self[0], gradients[0])),
             inputs);
     self[0] = y;
     return y;
@@ -362,13 +370,17 @@ public final class Convolution {
         state,
         geometry.inputShape(),
         out,
-        gradients ->
-            new @Nullable Tensor[] {
-              gy.requiresGradient()
-                  ? forward(geometry, gradients[0], weight, null, Activation.IDENTITY)
-                  : null,
-              weight.requiresGradient() ? weights(geometry, gradients[0], gy) : null
-            },
+        Derivative.bilinear(
+            (in, by) -> data(geometry, in, by),
+            gy,
+            weight,
+            gradients ->
+                new @Nullable Tensor[] {
+                  gy.requiresGradient()
+                      ? forward(geometry, gradients[0], weight, null, Activation.IDENTITY)
+                      : null,
+                  weight.requiresGradient() ? weights(geometry, gradients[0], gy) : null
+                }),
         gy,
         weight);
   }

@@ -3,7 +3,6 @@ package org.understudy.tensor;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.apiguardian.api.API;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Discrete Fourier transforms along axes of any lengths, computed in double. A complex number is a
@@ -150,7 +149,8 @@ public final class Fourier {
         state,
         x.shape(),
         out,
-        gradients -> new @Nullable Tensor[] {transform(gradients[0], axes, !inverse, divisor)},
+        Derivative.linear(
+            t -> transform(t, axes, inverse, divisor), g -> transform(g, axes, !inverse, divisor)),
         x);
   }
 

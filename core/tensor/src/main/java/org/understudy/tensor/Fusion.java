@@ -2,6 +2,10 @@ package org.understudy.tensor;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
+import java.util.Objects;
+import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Activations that oneDNN applies while it writes a product, those whose derivative follows from
  * the output alone.
@@ -37,6 +41,26 @@ final class Fusion {
       case SIGMOID -> dnnl_eltwise_logistic_use_dst_for_bwd;
       case IDENTITY, SOFTPLUS, GELU, SILU -> 0;
     };
+  }
+
+  /**
+   * The tangent of a product of the first two operands plus a third, behind the activation, from
+   * the output and the operands' tangents.
+   */
+  static Tensor forward(
+      Activation activation,
+      Tensor y,
+      BinaryOperator<Tensor> product,
+      Tensor[] operands,
+      @Nullable Tensor[] tangents) {
+    Tensor before = null;
+    if (tangents[0] != null || tangents[1] != null) {
+      before = Derivative.product(product, operands[0], operands[1], tangents[0], tangents[1]);
+    }
+    if (tangents.length > 2) {
+      before = Elementwise.sum(y.shape(), before, tangents[2]);
+    }
+    return backward(activation, y, Objects.requireNonNull(before));
   }
 
   /** The gradient before the activation, from the output and its gradient. */

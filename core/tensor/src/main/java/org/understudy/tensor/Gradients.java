@@ -44,25 +44,39 @@ public final class Gradients {
    * @throws IllegalArgumentException if the loss has more than one element
    */
   public static List<Tensor> of(Tensor loss, List<Tensor> withRespectTo) {
-    return of(loss, withRespectTo, 0);
-  }
-
-  /** As {@link #of}, through nodes made since {@code oldest} only. */
-  static List<Tensor> of(Tensor loss, List<Tensor> withRespectTo, long oldest) {
     try (Recording paused = pause();
         Scope work = Scope.open()) {
-      Gradients run = new Gradients(withRespectTo, oldest, work);
-      return run.run(loss, withRespectTo).stream().map(work::keep).toList();
+      List<Tensor> found = pull(List.of(loss), List.of(seed(loss)), withRespectTo, 0);
+      return found.stream().map(work::keep).toList();
     }
   }
 
   /** As {@link #of}, with results that can be differentiated again. */
   public static List<Tensor> differentiable(Tensor loss, List<Tensor> withRespectTo) {
-    return differentiable(loss, withRespectTo, 0);
+    return pull(List.of(loss), List.of(seed(loss)), withRespectTo, 0);
   }
 
-  static List<Tensor> differentiable(Tensor loss, List<Tensor> withRespectTo, long oldest) {
-    return new Gradients(withRespectTo, oldest, null).run(loss, withRespectTo);
+  /**
+   * The gradients of tensors whose own are known, through nodes made since {@code oldest} only; to
+   * be differentiated again unless recording is paused.
+   */
+  static List<Tensor> pull(
+      List<Tensor> tensors, List<Tensor> gradients, List<Tensor> withRespectTo, long oldest) {
+    if (!isPaused()) {
+      return new Gradients(withRespectTo, oldest, null).run(tensors, gradients, withRespectTo);
+    }
+    try (Scope work = Scope.open()) {
+      Gradients run = new Gradients(withRespectTo, oldest, work);
+      return run.run(tensors, gradients, withRespectTo).stream().map(work::keep).toList();
+    }
+  }
+
+  private static Tensor seed(Tensor loss) {
+    if (loss.size() != 1) {
+      throw new IllegalArgumentException(
+          "gradients: the loss must be a scalar, it has shape " + loss.shape());
+    }
+    return Tensor.full(1, loss.shape().toArray());
   }
 
   /** Stops recording on this thread until the result is closed: the way to run a trained model. */
@@ -78,13 +92,12 @@ public final class Gradients {
     return !ThreadState.current().recording;
   }
 
-  private List<Tensor> run(Tensor loss, List<Tensor> withRespectTo) {
-    if (loss.size() != 1) {
-      throw new IllegalArgumentException(
-          "gradients: the loss must be a scalar, it has shape " + loss.shape());
+  private List<Tensor> run(
+      List<Tensor> tensors, List<Tensor> gradients, List<Tensor> withRespectTo) {
+    List<Node> order = order(tensors);
+    for (int i = 0; i < tensors.size(); i++) {
+      arrive(tensors.get(i), gradients.get(i));
     }
-    List<Node> order = order(loss);
-    arrive(loss, Tensor.full(1, loss.shape().toArray()));
     for (Node node : order) {
       @Nullable Tensor @Nullable [] outputGradients = node.gradients;
       if (outputGradients == null) {
@@ -172,17 +185,19 @@ public final class Gradients {
     return node != null && node.id >= oldest;
   }
 
-  /** The nodes between the loss and what is wanted, the latest first. */
-  private List<Node> order(Tensor loss) {
+  /** The nodes between given tensors and what is wanted, the latest first. */
+  private List<Node> order(List<Tensor> tensors) {
     List<Node> needed = new ArrayList<>();
-    if (!isOwn(loss.node)) {
-      return needed;
-    }
     Object visit = new Object();
     ArrayDeque<Node> stack = new ArrayDeque<>();
     List<Node> reached = new ArrayList<>();
-    loss.node.visit = visit;
-    stack.push(loss.node);
+    for (Tensor tensor : tensors) {
+      Node node = tensor.node;
+      if (isOwn(node) && node.visit != visit) {
+        node.visit = visit;
+        stack.push(node);
+      }
+    }
     while (!stack.isEmpty()) {
       Node node = stack.pop();
       reached.add(node);
@@ -227,12 +242,13 @@ public final class Gradients {
       aliases[i] = inputs[i].alias();
     }
     Tensor[] outputs = composed.apply(aliases);
-    Tensor total = null;
+    List<Tensor> used = new ArrayList<>();
+    List<Tensor> seeds = new ArrayList<>();
     for (int i = 0; i < outputs.length; i++) {
       Tensor gradient = outputGradients[i];
       if (gradient != null) {
-        Tensor part = outputs[i].mul(gradient).sum();
-        total = total == null ? part : total.add(part);
+        used.add(outputs[i]);
+        seeds.add(gradient);
       }
     }
     List<Tensor> wanted = new ArrayList<>();
@@ -242,11 +258,8 @@ public final class Gradients {
       }
     }
     @Nullable Tensor[] result = new @Nullable Tensor[inputs.length];
-    if (total == null) {
-      return result;
-    }
     IdentityHashMap<Tensor, Tensor> byAlias = new IdentityHashMap<>();
-    List<Tensor> gradients = differentiable(total, wanted, oldest);
+    List<Tensor> gradients = pull(used, seeds, wanted, oldest);
     for (int i = 0; i < wanted.size(); i++) {
       byAlias.put(wanted.get(i), gradients.get(i));
     }

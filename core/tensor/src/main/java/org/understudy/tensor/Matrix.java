@@ -46,19 +46,23 @@ final class Matrix {
         state,
         shape,
         out,
-        gradients -> {
-          Tensor g = gradients[0];
-          @Nullable Tensor[] result = new @Nullable Tensor[2];
-          if (a.requiresGradient()) {
-            result[0] =
-                transposeA ? matmul(b, g, transposeB, true) : matmul(g, b, false, !transposeB);
-          }
-          if (b.requiresGradient()) {
-            result[1] =
-                transposeB ? matmul(g, a, true, transposeA) : matmul(a, g, !transposeA, false);
-          }
-          return result;
-        },
+        Derivative.bilinear(
+            (left, right) -> matmul(left, right, transposeA, transposeB),
+            a,
+            b,
+            gradients -> {
+              Tensor g = gradients[0];
+              @Nullable Tensor[] result = new @Nullable Tensor[2];
+              if (a.requiresGradient()) {
+                result[0] =
+                    transposeA ? matmul(b, g, transposeB, true) : matmul(g, b, false, !transposeB);
+              }
+              if (b.requiresGradient()) {
+                result[1] =
+                    transposeB ? matmul(g, a, true, transposeA) : matmul(a, g, !transposeA, false);
+              }
+              return result;
+            }),
         a,
         b);
   }
@@ -98,7 +102,15 @@ final class Matrix {
             state,
             shape,
             result,
-            gradients -> denseBackward(inputs, activation, self[0], gradients[0]),
+            Derivative.of(
+                tangents ->
+                    Fusion.forward(
+                        activation,
+                        self[0],
+                        (rows, by) -> matmul(rows, by, false, true),
+                        inputs,
+                        tangents),
+                gradients -> denseBackward(inputs, activation, self[0], gradients[0])),
             inputs);
     self[0] = y;
     return y;

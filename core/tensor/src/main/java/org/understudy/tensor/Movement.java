@@ -81,16 +81,25 @@ final class Movement {
         state,
         shape,
         out,
-        gradients -> {
-          @Nullable Tensor[] split = new @Nullable Tensor[parts.length];
-          int from = 0;
-          for (int i = 0; i < parts.length; i++) {
-            int to = from + parts[i].dim(at);
-            split[i] = parts[i].requiresGradient() ? gradients[0].slice(at, from, to) : null;
-            from = to;
-          }
-          return split;
-        },
+        Derivative.of(
+            tangents -> {
+              Tensor[] filled = new Tensor[parts.length];
+              for (int i = 0; i < parts.length; i++) {
+                Tensor known = tangents[i];
+                filled[i] = known == null ? Tensor.zeros(parts[i].shape().toArray()) : known;
+              }
+              return concat(at, filled);
+            },
+            gradients -> {
+              @Nullable Tensor[] split = new @Nullable Tensor[parts.length];
+              int from = 0;
+              for (int i = 0; i < parts.length; i++) {
+                int to = from + parts[i].dim(at);
+                split[i] = parts[i].requiresGradient() ? gradients[0].slice(at, from, to) : null;
+                from = to;
+              }
+              return split;
+            }),
         parts.clone());
   }
 
@@ -139,7 +148,7 @@ final class Movement {
         state,
         shape,
         out,
-        gradients -> new @Nullable Tensor[] {pad(gradients[0], at, from, extent - to)},
+        Derivative.linear(t -> slice(t, at, from, to), g -> pad(g, at, from, extent - to)),
         x);
   }
 
@@ -167,7 +176,8 @@ final class Movement {
         state,
         shape,
         out,
-        gradients -> new @Nullable Tensor[] {gradients[0].slice(at, before, before + extent)},
+        Derivative.linear(
+            t -> pad(t, at, before, behind), g -> g.slice(at, before, before + extent)),
         x);
   }
 
@@ -207,7 +217,7 @@ final class Movement {
         x,
         Shape.of(dims),
         strides,
-        gradients -> new @Nullable Tensor[] {gradients[0].permute(inverse)});
+        Derivative.linear(t -> t.permute(order), g -> g.permute(inverse)));
   }
 
   static Tensor broadcastTo(Tensor x, Shape target) {
@@ -229,7 +239,7 @@ final class Movement {
     }
     Shape before = x.shape();
     return strided(
-        x, target, strides, gradients -> new @Nullable Tensor[] {sumTo(gradients[0], before)});
+        x, target, strides, Derivative.linear(t -> broadcastTo(t, target), g -> sumTo(g, before)));
   }
 
   /** A copy that walks the source with given strides. */

@@ -156,7 +156,8 @@ public final class Pooling {
         state,
         geometry.outputShape(),
         out,
-        gradients -> new @Nullable Tensor[] {spread(geometry, countsPadding, gradients[0])},
+        Derivative.linear(
+            t -> mean(geometry, countsPadding, t), g -> spread(geometry, countsPadding, g)),
         x);
   }
 

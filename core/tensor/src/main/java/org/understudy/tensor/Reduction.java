@@ -49,7 +49,7 @@ final class Reduction {
         state,
         shape,
         out,
-        gradients -> new @Nullable Tensor[] {gradients[0].reshape(kept).broadcastTo(x.shape())},
+        Derivative.linear(t -> sum(t, at), g -> g.reshape(kept).broadcastTo(x.shape())),
         x);
   }
 
@@ -89,7 +89,7 @@ final class Reduction {
         state,
         shape,
         out,
-        gradients -> new @Nullable Tensor[] {gradients[0].reshape(kept).broadcastTo(before)},
+        Derivative.linear(t -> gradientSum(t, axis), g -> g.reshape(kept).broadcastTo(before)),
         x);
   }
 
@@ -211,10 +211,11 @@ final class Reduction {
             state,
             x.shape(),
             out,
-            gradients -> {
-              Tensor weighted = gradients[0].mul(self[0]);
-              return new @Nullable Tensor[] {weighted.sub(self[0].mul(weighted.sum(at, true)))};
-            },
+            Derivative.symmetric(
+                g -> {
+                  Tensor weighted = g.mul(self[0]);
+                  return weighted.sub(self[0].mul(weighted.sum(at, true)));
+                }),
             x);
     self[0] = y;
     return y;
@@ -276,7 +277,7 @@ final class Reduction {
         state,
         x.shape(),
         out,
-        gradients -> new @Nullable Tensor[] {cumsum(gradients[0], at, !reversed)},
+        Derivative.linear(t -> cumsum(t, at, reversed), g -> cumsum(g, at, !reversed)),
         x);
   }
 

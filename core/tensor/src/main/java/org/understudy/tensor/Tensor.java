@@ -107,7 +107,7 @@ public final class Tensor implements AutoCloseable {
 
   /** The same tensor as a new variable whose gradient flows on to this one. */
   Tensor alias() {
-    return view(shape, gradients -> new @Nullable Tensor[] {gradients[0]});
+    return view(shape, Derivative.symmetric(g -> g));
   }
 
   // Construction.
@@ -553,7 +553,7 @@ public final class Tensor implements AutoCloseable {
       return this;
     }
     Shape before = shape;
-    return view(other, gradients -> new @Nullable Tensor[] {gradients[0].reshape(before)});
+    return view(other, Derivative.linear(t -> t.reshape(other), g -> g.reshape(before)));
   }
 
   /** This tensor repeated to a shape that it broadcasts to. */

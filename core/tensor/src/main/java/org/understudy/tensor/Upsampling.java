@@ -90,7 +90,7 @@ public final class Upsampling {
         state,
         windows.large,
         out,
-        gradients -> new @Nullable Tensor[] {sum(windows, gradients[0])},
+        Derivative.linear(t -> repeat(windows, t), g -> sum(windows, g)),
         small);
   }
 
@@ -118,7 +118,7 @@ public final class Upsampling {
         state,
         large,
         out,
-        gradients -> new @Nullable Tensor[] {collect(gradients[0], small.shape())},
+        Derivative.linear(t -> interpolate(t, large), g -> collect(g, small.shape())),
         small);
   }
 
