@@ -24,22 +24,39 @@ final class Classifier implements AutoCloseable {
   private static final double RATE = 1e-3;
   private static final float PENALTY = 1e-4f;
 
-  private final int width;
+  private final Samples samples;
+  private final int boundary;
+  private final int[] training;
+  private final RandomStream orders;
   private final List<Parameter> parameters = new ArrayList<>();
   private final List<Tensor> values = new ArrayList<>();
   private final List<float[]> first = new ArrayList<>();
   private final List<float[]> second = new ArrayList<>();
   private long steps;
+  private int epochs;
+  private int waited;
+  private double best = Double.POSITIVE_INFINITY;
 
-  Classifier(int width, int hidden, RandomStream random) {
-    this.width = width;
-    int[] sizes = {width, hidden, hidden, 1};
+  /**
+   * A classifier before its training.
+   *
+   * @param boundary rows before it are labelled 0, the others 1
+   * @param training the rows it may learn from
+   */
+  Classifier(Samples samples, int boundary, int[] training, RandomStream random) {
+    this.samples = samples;
+    this.boundary = boundary;
+    this.training = training;
+    this.orders = random.split("order");
+    RandomStream weights = random.split("weights");
+    int hidden = 10 * samples.width();
+    int[] sizes = {samples.width(), hidden, hidden, 1};
     for (int layer = 0; layer < 3; layer++) {
       int in = sizes[layer];
       int out = sizes[layer + 1];
-      float bound = (float) Math.sqrt((layer == 2 ? 2.0 : 6.0) / (in + out));
-      add("weight", Shape.of(out, in), bound, random);
-      add("bias", Shape.of(out), bound, random);
+      float bound = (float) Math.sqrt(6.0 / (in + out));
+      add("weight", Shape.of(out, in), bound, weights);
+      add("bias", Shape.of(out), bound, weights);
     }
   }
 
@@ -56,45 +73,48 @@ final class Classifier implements AutoCloseable {
     second.add(new float[initial.length]);
   }
 
-  private Tensor logits(Tensor x) {
-    Tensor h = x.dense(values.get(0), values.get(1), Activation.RELU);
+  /** Weight and bias of one layer after the other. */
+  List<Tensor> values() {
+    return values;
+  }
+
+  private Tensor logits(int[] rows, int from, int size) {
+    Tensor h = Tensor.of(samples.rows(rows, from, size), size, samples.width());
+    h = h.dense(values.get(0), values.get(1), Activation.RELU);
     h = h.dense(values.get(2), values.get(3), Activation.RELU);
     return h.dense(values.get(4), values.get(5), Activation.IDENTITY);
   }
 
-  /** Trains on the named rows. */
-  void fit(float[] x, float[] labels, int[] rows, RandomStream random) {
-    double best = Double.POSITIVE_INFINITY;
-    int waited = 0;
-    int batch = Math.min(BATCH, rows.length);
-    for (int epoch = 0; epoch < MOST_EPOCHS && waited <= PATIENCE; epoch++) {
-      int[] order = random.permutation(rows.length);
-      double loss = 0;
-      for (int from = 0; from < rows.length; from += batch) {
-        int size = Math.min(batch, rows.length - from);
-        loss += step(x, labels, rows, order, from, size) * size;
-      }
-      loss /= rows.length;
-      waited = loss > best - TOLERANCE ? waited + 1 : 0;
-      best = Math.min(best, loss);
+  /**
+   * Trains on every row once, in a new order.
+   *
+   * @return whether there is more to learn
+   */
+  boolean epoch() {
+    int[] order = orders.permutation(training.length);
+    for (int i = 0; i < order.length; i++) {
+      order[i] = training[order[i]];
     }
+    int batch = Math.min(BATCH, order.length);
+    double loss = 0;
+    for (int from = 0; from < order.length; from += batch) {
+      int size = Math.min(batch, order.length - from);
+      loss += step(order, from, size) * size;
+    }
+    loss /= order.length;
+    waited = loss <= best - TOLERANCE ? 0 : waited + 1;
+    best = Math.min(best, loss);
+    epochs++;
+    return epochs < MOST_EPOCHS && waited <= PATIENCE;
   }
 
-  private double step(float[] x, float[] labels, int[] rows, int[] order, int from, int size) {
-    float[] inputs = new float[size * width];
-    float[] targets = new float[size];
-    for (int i = 0; i < size; i++) {
-      int row = rows[order[from + i]];
-      System.arraycopy(x, row * width, inputs, i * width, width);
-      targets[i] = labels[row];
-    }
+  private double step(int[] order, int from, int size) {
     try (Scope scope = Scope.open()) {
-      Tensor out = logits(Tensor.of(inputs, size, width));
-      Tensor loss = out.softplus().sub(out.mul(Tensor.of(targets, size, 1))).mean();
-      List<Tensor> gradients = Gradients.of(loss, values);
+      List<Tensor> gradients = new ArrayList<>();
+      double loss = gradients(order, from, size, gradients);
       double squares = 0;
       steps++;
-      for (int i = 0; i < values.size(); i++) {
+      for (int i = 0; i < parameters.size(); i++) {
         boolean weight = i % 2 == 0;
         if (weight) {
           squares += Updates.sumOfSquares(values.get(i));
@@ -103,22 +123,52 @@ final class Classifier implements AutoCloseable {
         Updates.adam(
             parameters.get(i), gradients.get(i), 1, first.get(i), second.get(i), RATE, adam, steps);
       }
-      return loss.item() + 0.5 * PENALTY * squares / size;
+      return loss + 0.5 * PENALTY * squares / size;
     }
   }
 
-  /** The share of the named rows whose label it gets right. */
-  double accuracy(float[] x, float[] labels, int[] rows) {
-    float[] inputs = new float[rows.length * width];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(x, rows[i] * width, inputs, i * width, width);
+  /**
+   * The mean cross-entropy of some rows, and its gradients by {@link #values}, without the penalty.
+   * A loop finds the loss and its slopes by the logits together, where operations on so few numbers
+   * would cost a tenth of the step.
+   */
+  double gradients(int[] rows, int from, int size, List<Tensor> gradients) {
+    Tensor logits = logits(rows, from, size);
+    float[] slopes = new float[size];
+    double loss = crossEntropy(logits.toArray(), rows, from, slopes);
+    gradients.addAll(Gradients.of(logits.mul(Tensor.of(slopes, size, 1)).sum(), values));
+    return loss;
+  }
+
+  /**
+   * The mean of log(1 + exp(z)) - label z over a batch.
+   *
+   * @param slopes overwritten by the derivative by each z
+   */
+  private double crossEntropy(float[] logits, int[] rows, int from, float[] slopes) {
+    double linear = 0;
+    // No factor exceeds 2 and a batch has at most 200 rows, so one logarithm serves them all.
+    double product = 1;
+    for (int i = 0; i < logits.length; i++) {
+      double label = rows[from + i] < boundary ? 0 : 1;
+      double z = logits[i];
+      double decay = Math.exp(-Math.abs(z));
+      product *= 1 + decay;
+      linear += Math.max(z, 0) - label * z;
+      double probability = (z > 0 ? 1 : decay) / (1 + decay);
+      slopes[i] = (float) ((probability - label) / logits.length);
     }
+    return (linear + Math.log(product)) / logits.length;
+  }
+
+  /** The share of the named rows whose label it gets right. */
+  double accuracy(int[] rows) {
     try (Scope scope = Scope.open();
         Gradients.Recording paused = Gradients.pause()) {
-      float[] out = logits(Tensor.of(inputs, rows.length, width)).toArray();
+      float[] out = logits(rows, 0, rows.length).toArray();
       int right = 0;
       for (int i = 0; i < rows.length; i++) {
-        right += (out[i] > 0) == (labels[rows[i]] > 0.5f) ? 1 : 0;
+        right += (out[i] > 0) == (rows[i] >= boundary) ? 1 : 0;
       }
       return right / (double) rows.length;
     }

@@ -97,4 +97,40 @@ final class Samples {
   Samples first(int rows) {
     return rows >= count ? this : new Samples(Arrays.copyOf(values, rows * width), rows, width);
   }
+
+  /** These rows and then another sample's. */
+  Samples followedBy(Samples other) {
+    float[] joined = Arrays.copyOf(values, values.length + other.values.length);
+    System.arraycopy(other.values, 0, joined, values.length, other.values.length);
+    return new Samples(joined, count + other.count, width);
+  }
+
+  /** The numbers of {@code size} rows, those named from {@code from} on; a fresh array. */
+  float[] rows(int[] named, int from, int size) {
+    float[] chosen = new float[size * width];
+    for (int i = 0; i < size; i++) {
+      System.arraycopy(values, named[from + i] * width, chosen, i * width, width);
+    }
+    return chosen;
+  }
+
+  /** One column; a fresh array. */
+  double[] column(int index) {
+    double[] column = new double[count];
+    for (int i = 0; i < count; i++) {
+      column[i] = values[i * width + index];
+    }
+    return column;
+  }
+
+  /** Each row's product with a direction; a fresh array. */
+  double[] projected(double[] direction) {
+    double[] products = new double[count];
+    for (int i = 0; i < count; i++) {
+      for (int k = 0; k < width; k++) {
+        products[i] += direction[k] * values[i * width + k];
+      }
+    }
+    return products;
+  }
 }
