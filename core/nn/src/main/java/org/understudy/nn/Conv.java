@@ -78,6 +78,21 @@ public final class Conv {
     return convolution.apply(kernel.bordered(x), weight.value(), bias.value(), activation);
   }
 
+  /**
+   * The layer's output and something added to it, in one pass if the layer has no activation.
+   *
+   * @param x {@code [n, extents..., in]}
+   * @param added of the output's shape
+   * @return {@code [n, extents..., out]}
+   * @throws IllegalArgumentException if x or what is added does not fit
+   */
+  Tensor apply(Tensor x, Tensor added) {
+    requireImage("conv: x", x, kernel, in);
+    return activation == Activation.IDENTITY
+        ? convolution.apply(kernel.bordered(x), weight.value(), bias.value(), added)
+        : apply(x).add(added);
+  }
+
   static void requireImage(String what, Tensor x, Kernel kernel, int channels) {
     if (x.rank() != kernel.axes() + 2 || x.dim(-1) != channels) {
       throw new IllegalArgumentException(

@@ -2,6 +2,8 @@ package org.understudy.nn;
 
 import java.util.Arrays;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+import org.understudy.tensor.Activation;
 import org.understudy.tensor.Normalisation;
 import org.understudy.tensor.Parameter;
 import org.understudy.tensor.Shape;
@@ -53,8 +55,20 @@ public final class GroupNorm {
    * @throws IllegalArgumentException if the last axis has another extent
    */
   public Tensor apply(Tensor x) {
+    return apply(x, null, Activation.IDENTITY);
+  }
+
+  /**
+   * The activation of the normalised x + added, in one pass for SiLU.
+   *
+   * @param x {@code [n, ..., channels]}
+   * @param added {@code [n, channels]}, the same at all positions; null for nothing
+   * @return the shape of x
+   * @throws IllegalArgumentException if x or what is added has another shape
+   */
+  public Tensor apply(Tensor x, @Nullable Tensor added, Activation activation) {
     Shapes.requireLast("group norm: x", x, "[n, ..., channels]", scale.shape().dim(0));
-    return Normalisation.group(x, groups, scale.value(), shift.value(), EPSILON);
+    return Normalisation.group(x, added, groups, scale.value(), shift.value(), EPSILON, activation);
   }
 
   /** {@code scale [channels]} and {@code shift [channels]}. */

@@ -1,6 +1,5 @@
 package org.understudy.nn;
 
-import java.util.Arrays;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.understudy.tensor.Normalisation;
@@ -10,36 +9,34 @@ import org.understudy.tensor.Tensor;
 
 /**
  * Layer normalisation over the last axis (Ba, Kiros and Hinton 2016): {@code (x - mean) /
- * sqrt(variance + 1e-5) * weight + bias}, with the variance divided by the extent.
+ * sqrt(variance + 1e-5) * scale + shift}, with the variance divided by the extent.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class LayerNorm {
   private static final float EPSILON = 1e-5f;
 
   private final int width;
-  private final @Nullable Parameter weight;
-  private final @Nullable Parameter bias;
+  private final @Nullable Parameter scale;
+  private final @Nullable Parameter shift;
 
   /**
-   * A layer that begins with weights of 1 and biases of 0.
+   * A layer that begins with scales of 1 and shifts of 0.
    *
    * @param width extent of the last axis, at least 1
    */
   public LayerNorm(int width) {
     this.width = Shapes.positive("layer-norm.width", width);
-    float[] ones = new float[width];
-    Arrays.fill(ones, 1);
-    weight = new Parameter("weight", Shape.of(width), ones);
-    bias = new Parameter("bias", Shape.of(width), new float[width]);
+    scale = GroupNorm.ones("scale", width);
+    shift = new Parameter("shift", Shape.of(width), new float[width]);
   }
 
-  private LayerNorm(int width, @Nullable Parameter weight, @Nullable Parameter bias) {
+  private LayerNorm(int width, @Nullable Parameter scale, @Nullable Parameter shift) {
     this.width = Shapes.positive("layer-norm.width", width);
-    this.weight = weight;
-    this.bias = bias;
+    this.scale = scale;
+    this.shift = shift;
   }
 
-  /** A layer without weight and bias, for where something else scales and shifts its output. */
+  /** A layer without scale and shift, for where something else scales and shifts its output. */
   public static LayerNorm plain(int width) {
     return new LayerNorm(width, null, null);
   }
@@ -53,14 +50,14 @@ public final class LayerNorm {
    */
   public Tensor apply(Tensor x) {
     Shapes.requireLast("layer norm: x", x, "[n, ..., width]", width);
-    Parameter scale = weight;
-    Parameter shift = bias;
+    Parameter factor = scale;
+    Parameter offset = shift;
     return Normalisation.layer(
-        x, scale == null ? null : scale.value(), shift == null ? null : shift.value(), EPSILON);
+        x, factor == null ? null : factor.value(), offset == null ? null : offset.value(), EPSILON);
   }
 
-  /** {@code weight [width]} and {@code bias [width]}, or nothing if the layer is plain. */
+  /** {@code scale [width]} and {@code shift [width]}, or nothing if the layer is plain. */
   public Parameters parameters() {
-    return weight == null || bias == null ? Parameters.of() : Parameters.of(weight, bias);
+    return scale == null || shift == null ? Parameters.of() : Parameters.of(scale, shift);
   }
 }

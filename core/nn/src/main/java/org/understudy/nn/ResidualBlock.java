@@ -73,13 +73,14 @@ public final class ResidualBlock {
                   dense == null ? "none" : "[n, " + embedding + "]",
                   embedded == null ? "none" : embedded.shape()));
     }
-    Tensor h = first.apply(firstNorm.apply(x).silu());
+    Tensor added = null;
     if (dense != null && embedded != null) {
       Shapes.require("residual block: embedding", embedded, "[n, embedding]", x.dim(0), embedding);
-      h = h.add(Film.spread(dense.apply(embedded), h));
+      added = dense.apply(embedded);
     }
-    h = second.apply(secondNorm.apply(h).silu());
-    return h.add(shortcut == null ? x : shortcut.apply(x));
+    Tensor h = first.apply(firstNorm.apply(x, null, Activation.SILU));
+    h = secondNorm.apply(h, added, Activation.SILU);
+    return second.apply(h, shortcut == null ? x : shortcut.apply(x));
   }
 
   /**

@@ -6,12 +6,12 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.understudy.tensor.Activation;
 import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Tensor;
-import org.understudy.tensor.Upsampling;
 
 /**
  * The U-Net of diffusion models (Ronneberger et al. 2015; Ho et al. 2020) for sequences, images and
@@ -113,11 +113,14 @@ public final class UNet {
     }
   }
 
+  /** The convolution that halves or doubles an image. */
+  private record Resizing(UnaryOperator<Tensor> map, Parameters parameters) {}
+
   /**
-   * The stages of one size, and the convolution to the next: the smaller on the way down, the
-   * larger on the way up.
+   * The stages of one size, and the way to the next: the smaller on the way down, the larger on the
+   * way up.
    */
-  private record Level(List<Stage> stages, @Nullable Conv next) {}
+  private record Level(List<Stage> stages, @Nullable Resizing next) {}
 
   private final Settings settings;
   private final TimeEmbedding embedding;
@@ -140,7 +143,7 @@ public final class UNet {
     embedding =
         new TimeEmbedding(
             base, settings.timeWidth, settings.contextWidth, random.split("embedding"));
-    entry = conv(settings.in, base, 1, random.split("entry"));
+    entry = new Conv(settings.in, base, three().same(), Activation.IDENTITY, random.split("entry"));
     Deque<Integer> skips = new ArrayDeque<>();
     skips.push(base);
     int channels = base;
@@ -153,8 +156,7 @@ public final class UNet {
         skips.push(channels);
       }
       boolean smallest = level == settings.levels() - 1;
-      down.add(
-          new Level(stages, smallest ? null : conv(channels, channels, 2, own.split("smaller"))));
+      down.add(new Level(stages, smallest ? null : smaller(channels, own.split("smaller"))));
       if (!smallest) {
         skips.push(channels);
       }
@@ -172,19 +174,24 @@ public final class UNet {
         stages.add(stage(level, channels + skips.pop(), own.split(block)));
         channels = settings.channels(level);
       }
-      up.add(
-          new Level(stages, level == 0 ? null : conv(channels, channels, 1, own.split("larger"))));
+      up.add(new Level(stages, level == 0 ? null : larger(channels, own.split("larger"))));
     }
     exitNorm = new GroupNorm(settings.groups, channels);
-    exit = Conv.quiet(channels, settings.out, three(), random.split("exit"));
+    exit = Conv.quiet(channels, settings.out, three().same(), random.split("exit"));
   }
 
   private Kernel three() {
-    return Kernel.cube(settings.extents.size(), 3).same();
+    return Kernel.cube(settings.extents.size(), 3);
   }
 
-  private Conv conv(int in, int out, int stride, RandomStream random) {
-    return new Conv(in, out, three().stride(stride), Activation.IDENTITY, random);
+  private Resizing smaller(int channels, RandomStream random) {
+    Conv conv = new Conv(channels, channels, three().same().stride(2), Activation.IDENTITY, random);
+    return new Resizing(conv::apply, conv.parameters());
+  }
+
+  private Resizing larger(int channels, RandomStream random) {
+    UpsamplingConv conv = new UpsamplingConv(channels, channels, three().stride(2), random);
+    return new Resizing(conv::apply, conv.parameters());
   }
 
   private ResidualBlock block(int in, int out, RandomStream random) {
@@ -224,7 +231,7 @@ public final class UNet {
         skips.push(h);
       }
       if (level.next != null) {
-        h = level.next.apply(h);
+        h = level.next.map.apply(h);
         skips.push(h);
       }
     }
@@ -234,10 +241,10 @@ public final class UNet {
         h = stage.apply(Tensor.concat(-1, h, skips.pop()), embedded);
       }
       if (level.next != null) {
-        h = level.next.apply(Upsampling.nearest(h, 2));
+        h = level.next.map.apply(h);
       }
     }
-    return exit.apply(exitNorm.apply(h).silu());
+    return exit.apply(exitNorm.apply(h, null, Activation.SILU));
   }
 
   private void requireImages(Tensor x) {
@@ -283,7 +290,7 @@ public final class UNet {
       level.stages.get(i).name(prefix + "." + i, parts);
     }
     if (level.next != null) {
-      parts.put(prefix + "." + next, level.next.parameters());
+      parts.put(prefix + "." + next, level.next.parameters);
     }
   }
 }

@@ -130,6 +130,21 @@ final class Images {
         dims);
   }
 
+  /** With zeros around it. */
+  static Doubles framed(Doubles x, int rows, int columns) {
+    return Doubles.build(
+        i -> {
+          int row = i[1] - rows;
+          int column = i[2] - columns;
+          boolean within = inside(row, x.dim(1)) && inside(column, x.dim(2));
+          return within ? x.at(i[0], row, column, i[3]) : 0;
+        },
+        x.dim(0),
+        x.dim(1) + 2 * rows,
+        x.dim(2) + 2 * columns,
+        x.dim(3));
+  }
+
   /** Every position four times. */
   static Doubles twice(Doubles x) {
     return Doubles.build(

@@ -18,12 +18,12 @@ class LayerNormTest {
           in -> norm.apply(in[0]),
           (parameters, in) -> {
             Doubles normal = Formulas.normalise(in[0]);
-            Doubles weight = parameters.get("weight");
-            Doubles bias = parameters.get("bias");
+            Doubles scale = parameters.get("scale");
+            Doubles shift = parameters.get("shift");
             return Doubles.build(
                 i -> {
                   int last = i[i.length - 1];
-                  return normal.at(i) * weight.at(last) + bias.at(last);
+                  return normal.at(i) * scale.at(last) + shift.at(last);
                 },
                 dims);
           },

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.understudy.tensor.Activation;
 import org.understudy.tensor.Gradients;
 import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Scope;
@@ -25,6 +26,27 @@ class NormTest {
             in -> norm.apply(in[0]),
             (p, in) -> Images.groupNorm(in[0], groups, p.get("scale"), p.get("shift")),
             Doubles.random(30, dims));
+      }
+    }
+  }
+
+  @Test
+  void groupsWithSomethingAddedAndAnActivation() {
+    for (Activation activation : new Activation[] {Activation.SILU, Activation.TANH}) {
+      for (int[] dims : new int[][] {{2, 3, 4}, {2, 3, 2, 4}, {2, 2, 1, 2, 4}}) {
+        GroupNorm norm = new GroupNorm(2, 4);
+        LayerCheck.scramble(norm.parameters(), 1);
+        LayerCheck.check(
+            norm.parameters(),
+            in -> norm.apply(in[0], in[1], activation),
+            (p, in) -> {
+              Doubles x = Images.spread(in[0], in[1]);
+              Doubles normal = Images.groupNorm(x, 2, p.get("scale"), p.get("shift"));
+              return Formulas.map(
+                  normal, activation == Activation.SILU ? Formulas::silu : Math::tanh);
+            },
+            Doubles.random(36, dims),
+            Doubles.random(37, dims[0], 4));
       }
     }
   }
@@ -150,6 +172,12 @@ class NormTest {
     try (Scope scope = Scope.open()) {
       Tensor x = Tensor.zeros(2, 5, 3);
       LayerCheck.assertRefused(() -> new GroupNorm(2, 4).apply(x), "last axis of 4", "[2, 5, 3]");
+      Tensor fits = Tensor.zeros(2, 5, 4);
+      LayerCheck.assertRefused(
+          () -> new GroupNorm(2, 4).apply(fits, Tensor.zeros(2, 3), Activation.SILU),
+          "[2, 5, 4]",
+          "[2, 4]",
+          "[2, 3]");
       LayerCheck.assertRefused(() -> new InstanceNorm(4).apply(x), "last axis of 4", "[2, 5, 3]");
       LayerCheck.assertRefused(() -> new BatchNorm(4).training(x), "last axis of 4");
       LayerCheck.assertRefused(() -> new BatchNorm(4).inference(x), "last axis of 4");

@@ -22,9 +22,9 @@ class TransformerBlockTest {
   }
 
   private static Doubles affine(Map<String, Doubles> parameters, String norm, Doubles x) {
-    Doubles weight = parameters.get(norm + ".weight");
-    Doubles bias = parameters.get(norm + ".bias");
-    return Doubles.build(i -> x.at(i) * weight.at(i[2]) + bias.at(i[2]), x.dims());
+    Doubles scale = parameters.get(norm + ".scale");
+    Doubles shift = parameters.get(norm + ".shift");
+    return Doubles.build(i -> x.at(i) * scale.at(i[2]) + shift.at(i[2]), x.dims());
   }
 
   private static Doubles adaptive(

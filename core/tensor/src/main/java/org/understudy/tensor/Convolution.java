@@ -107,6 +107,25 @@ public final class Convolution {
    *     padded image
    */
   public Tensor apply(Tensor x, Tensor weight, @Nullable Tensor bias, Activation activation) {
+    return apply(x, weight, bias, null, activation);
+  }
+
+  /**
+   * x * weight + bias + added, in one pass: the end of a residual block.
+   *
+   * @param added of the result's shape
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
+  public Tensor apply(Tensor x, Tensor weight, @Nullable Tensor bias, Tensor added) {
+    return apply(x, weight, bias, added, Activation.IDENTITY);
+  }
+
+  private Tensor apply(
+      Tensor x,
+      Tensor weight,
+      @Nullable Tensor bias,
+      @Nullable Tensor added,
+      Activation activation) {
     int axes = stride.length;
     boolean fits =
         x.rank() == axes + 2
@@ -130,6 +149,15 @@ public final class Convolution {
       }
       output[i] = room / stride[i] + 1;
     }
+    ConvolutionGeometry geometry = geometry(x.dim(0), weight, input, output);
+    if (added != null && !added.shape().equals(geometry.outputShape())) {
+      throw new IllegalArgumentException(
+          "convolution: expected to add a tensor of the result's shape %s, found %s"
+              .formatted(geometry.outputShape(), added.shape()));
+    }
+    if (added != null && (isPointwise(weight) || x.size() == 0)) {
+      return apply(x, weight, bias, activation).add(added);
+    }
     if (isPointwise(weight) && x.size() > 0) {
       return x.reshape(-1, x.dim(-1))
           .dense(weight.reshape(weight.dim(0), -1), bias, activation)
@@ -143,13 +171,13 @@ public final class Convolution {
         wide = Padding.ZERO.apply(wide, i + 1, outside[i], beyond[i]);
       }
       return padding(less(before, outside), less(behind, beyond))
-          .apply(wide, weight, bias, activation);
+          .apply(wide, weight, bias, added, activation);
     }
-    ConvolutionGeometry geometry = geometry(x.dim(0), weight, input, output);
     if (Fusion.apart(activation)) {
-      return activation.apply(forward(geometry, x, weight, bias, Activation.IDENTITY));
+      return activation.apply(
+          ConvolutionPasses.forward(geometry, x, weight, bias, null, Activation.IDENTITY));
     }
-    return forward(geometry, x, weight, bias, activation);
+    return ConvolutionPasses.forward(geometry, x, weight, bias, added, activation);
   }
 
   /** The transposed convolution whose result is as small as it can be. */
@@ -207,7 +235,8 @@ public final class Convolution {
       }
       return y;
     }
-    Tensor y = data(geometry(x.dim(0), weight, extents.clone(), small), x, weight);
+    Tensor y =
+        ConvolutionPasses.data(geometry(x.dim(0), weight, extents.clone(), small), x, weight);
     return bias == null ? y : y.add(bias);
   }
 
@@ -278,133 +307,5 @@ public final class Convolution {
                 bias == null ? "none" : bias.shape(),
                 input,
                 end));
-  }
-
-  // The three passes. Each is linear in either operand, and their derivatives are each other.
-
-  private static Tensor forward(
-      ConvolutionGeometry geometry,
-      Tensor x,
-      Tensor weight,
-      @Nullable Tensor bias,
-      Activation activation) {
-    if (geometry.isMiscomputedForwards()) {
-      // A second channel, of zeros, takes oneDNN to another kernel.
-      return forward(
-          geometry.twoChannels(), x.pad(-1, 0, 1), weight.pad(-1, 0, 1), bias, activation);
-    }
-    ThreadState state = ThreadState.current();
-    Storage out = state.pool.take(geometry.outputShape().size());
-    if (geometry.isEmpty()) {
-      Movement.fill(out, out.capacity(), 0);
-    } else {
-      state.primitives.convolutions.forward(
-          geometry,
-          activation,
-          x.storage(),
-          weight.storage(),
-          bias == null ? null : bias.storage(),
-          out);
-    }
-    Tensor[] inputs = bias == null ? new Tensor[] {x, weight} : new Tensor[] {x, weight, bias};
-    Tensor[] self = new Tensor[1];
-    Tensor y =
-        Tensor.result(
-            state,
-            geometry.outputShape(),
-            out,
-            Derivative.of(
-                tangents ->
-                    Fusion.forward(
-                        activation,
-                        self[0],
-                        (in, by) -> forward(geometry, in, by, null, Activation.IDENTITY),
-                        inputs,
-                        tangents),
-                gradients -> backward(geometry, inputs, activation, self[0], gradients[0])),
-            inputs);
-    self[0] = y;
-    return y;
-  }
-
-  private static @Nullable Tensor[] backward(
-      ConvolutionGeometry geometry,
-      Tensor[] inputs,
-      Activation activation,
-      Tensor y,
-      Tensor gradient) {
-    Tensor g = Fusion.backward(activation, y, gradient);
-    @Nullable Tensor[] result = new @Nullable Tensor[inputs.length];
-    if (inputs[0].requiresGradient()) {
-      result[0] = data(geometry, g, inputs[1]);
-    }
-    boolean biased = inputs.length > 2 && inputs[2].requiresGradient();
-    ThreadState state = ThreadState.current();
-    if (biased && inputs[1].requiresGradient() && !state.recording && !geometry.isEmpty()) {
-      Tensor weight = Tensor.blank(state, geometry.weightShape());
-      Tensor bias = Tensor.blank(state, Shape.of(geometry.out));
-      state.primitives.convolutions.weights(
-          geometry, inputs[0].storage(), g.storage(), weight.storage(), bias.storage());
-      result[1] = weight;
-      result[2] = bias;
-      return result;
-    }
-    if (inputs[1].requiresGradient()) {
-      result[1] = weights(geometry, inputs[0], g);
-    }
-    if (biased) {
-      result[2] = Matrix.columnSums(g.reshape(-1, geometry.out));
-    }
-    return result;
-  }
-
-  private static Tensor data(ConvolutionGeometry geometry, Tensor gy, Tensor weight) {
-    ThreadState state = ThreadState.current();
-    Storage out = state.pool.take(geometry.inputShape().size());
-    if (geometry.isEmpty()) {
-      Movement.fill(out, out.capacity(), 0);
-    } else {
-      state.primitives.convolutions.data(geometry, gy.storage(), weight.storage(), out);
-    }
-    return Tensor.result(
-        state,
-        geometry.inputShape(),
-        out,
-        Derivative.bilinear(
-            (in, by) -> data(geometry, in, by),
-            gy,
-            weight,
-            gradients ->
-                new @Nullable Tensor[] {
-                  gy.requiresGradient()
-                      ? forward(geometry, gradients[0], weight, null, Activation.IDENTITY)
-                      : null,
-                  weight.requiresGradient() ? weights(geometry, gradients[0], gy) : null
-                }),
-        gy,
-        weight);
-  }
-
-  private static Tensor weights(ConvolutionGeometry geometry, Tensor x, Tensor gy) {
-    ThreadState state = ThreadState.current();
-    Storage out = state.pool.take(geometry.weightShape().size());
-    if (geometry.isEmpty()) {
-      Movement.fill(out, out.capacity(), 0);
-    } else {
-      state.primitives.convolutions.weights(geometry, x.storage(), gy.storage(), out, null);
-    }
-    return Tensor.result(
-        state,
-        geometry.weightShape(),
-        out,
-        gradients ->
-            new @Nullable Tensor[] {
-              x.requiresGradient() ? data(geometry, gy, gradients[0]) : null,
-              gy.requiresGradient()
-                  ? forward(geometry, x, gradients[0], null, Activation.IDENTITY)
-                  : null
-            },
-        x,
-        gy);
   }
 }

@@ -2,6 +2,10 @@ package org.understudy.tensor;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
@@ -15,48 +19,93 @@ import org.jspecify.annotations.Nullable;
 final class ConvolutionPrimitives {
   private static final String NAME = "convolution";
 
+  /** What an element that is rounded counts for in multiplications. */
+  private static final long ROUNDING_WORK = 8;
+
+  /** Images as numbers of the engine, or rounded already to those that products are made of. */
+  record Images(Storage data, boolean rounded) {
+    static Images of(Storage data) {
+      return new Images(data, false);
+    }
+
+    int flag() {
+      return rounded ? 1 : 0;
+    }
+  }
+
   private final Primitives primitives;
 
   ConvolutionPrimitives(Primitives primitives) {
     this.primitives = primitives;
   }
 
-  /** y = activation(x * w + bias). */
+  /** Rounds images to bfloat16, two to a float, for several passes to read. */
+  void round(int size, Storage images, Storage rounded) {
+    Primitives.Key key =
+        new Primitives.Key("round", primitives.team(ROUNDING_WORK * size), new int[] {size});
+    int[] dims = {size};
+    int[] dense = {1};
+    primitives
+        .plan(
+            key,
+            () ->
+                Plan.move(
+                    primitives,
+                    primitives.describe(dims, dense, dnnl_f32),
+                    primitives.describe(dims, dense, dnnl_bf16)))
+        .run(images, rounded);
+  }
+
+  /** y = activation(x * w + bias), or x * w + bias + added. */
   void forward(
       ConvolutionGeometry geometry,
       Activation activation,
-      Storage x,
+      Images x,
       Storage weight,
       @Nullable Storage bias,
+      @Nullable Storage added,
       Storage y) {
     // Rectifiers share an algorithm and differ by their slope.
     int slope = Float.floatToIntBits(Fusion.alpha(activation));
     Primitives.Key key =
-        key(NAME, geometry, Fusion.algorithm(activation), slope, bias == null ? 0 : 1);
-    Plan plan = primitives.plan(key, () -> new Layouts(geometry).forward(activation, bias != null));
-    if (bias == null) {
-      plan.run(x, weight, y);
-    } else {
-      plan.run(x, weight, bias, y);
-    }
+        key(
+            NAME,
+            geometry,
+            Fusion.algorithm(activation),
+            slope,
+            bias == null ? 0 : 1,
+            added == null ? 0 : 1,
+            x.flag());
+    Plan plan =
+        primitives.plan(
+            key,
+            () ->
+                new Layouts(geometry, x.rounded, false)
+                    .forward(activation, bias != null, added != null));
+    Storage[] operands = {x.data, weight, bias, added, y};
+    plan.run(Arrays.stream(operands).filter(Objects::nonNull).toArray(Storage[]::new));
   }
 
   /** The gradient of the images. */
-  void data(ConvolutionGeometry geometry, Storage gy, Storage weight, Storage gx) {
+  void data(ConvolutionGeometry geometry, Images gy, Storage weight, Storage gx) {
+    Primitives.Key key = key("convolution, data", geometry, gy.flag());
     primitives
-        .plan(key("convolution, data", geometry), () -> new Layouts(geometry).data())
-        .run(gy, weight, gx);
+        .plan(key, () -> new Layouts(geometry, false, gy.rounded).data())
+        .run(gy.data, weight, gx);
   }
 
   /** The gradient of the weight and, if asked for, of the bias. */
   void weights(
-      ConvolutionGeometry geometry, Storage x, Storage gy, Storage gw, @Nullable Storage gb) {
-    Primitives.Key key = key("convolution, weights", geometry, gb == null ? 0 : 1);
-    Plan plan = primitives.plan(key, () -> new Layouts(geometry).weights(gb != null));
+      ConvolutionGeometry geometry, Images x, Images gy, Storage gw, @Nullable Storage gb) {
+    Primitives.Key key =
+        key("convolution, weights", geometry, gb == null ? 0 : 1, x.flag(), gy.flag());
+    Plan plan =
+        primitives.plan(
+            key, () -> new Layouts(geometry, x.rounded, gy.rounded).weights(gb != null));
     if (gb == null) {
-      plan.run(x, gy, gw);
+      plan.run(x.data, gy.data, gw);
     } else {
-      plan.run(x, gy, gw, gb);
+      plan.run(x.data, gy.data, gw, gb);
     }
   }
 
@@ -75,10 +124,10 @@ final class ConvolutionPrimitives {
     private final ConvolutionGeometry geometry;
     private final int type = Primitives.productType();
 
-    Layouts(ConvolutionGeometry geometry) {
+    Layouts(ConvolutionGeometry geometry, boolean roundedSource, boolean roundedTarget) {
       this.geometry = geometry;
-      source = image(geometry.inputShape(), dnnl_f32);
-      target = image(geometry.outputShape(), dnnl_f32);
+      source = image(geometry.inputShape(), roundedSource ? dnnl_bf16 : dnnl_f32);
+      target = image(geometry.outputShape(), roundedTarget ? dnnl_bf16 : dnnl_f32);
       weights = primitives.describe(weightDims(), weightStrides());
       bias = primitives.dense(geometry.out);
     }
@@ -181,33 +230,43 @@ final class ConvolutionPrimitives {
       return pd;
     }
 
-    Plan forward(Activation activation, boolean biased) {
+    Plan forward(Activation activation, boolean biased, boolean adding) {
       dnnl_primitive_attr attr = primitives.attributes();
       boolean rectified =
           primitives.activate(attr, Fusion.algorithm(activation), Fusion.alpha(activation));
+      if (adding) {
+        primitives.add(attr, target);
+      }
       dnnl_primitive_desc pd = forwardDescriptor(attr, biased ? bias : null);
-      dnnl_memory_desc x = wanted(pd, dnnl_query_src_md);
-      dnnl_memory_desc w = wanted(pd, dnnl_query_weights_md);
+      List<Integer> names = new ArrayList<>(List.of(DNNL_ARG_SRC, DNNL_ARG_WEIGHTS));
+      List<dnnl_memory_desc> ours = new ArrayList<>(List.of(source, weights));
+      List<dnnl_memory_desc> theirs = new ArrayList<>();
+      theirs.add(wanted(pd, dnnl_query_src_md));
+      theirs.add(wanted(pd, dnnl_query_weights_md));
+      if (biased) {
+        names.add(DNNL_ARG_BIAS);
+        ours.add(bias);
+        theirs.add(bias);
+      }
+      if (adding) {
+        names.add(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1);
+        ours.add(target);
+        theirs.add(target);
+      }
+      names.add(DNNL_ARG_DST);
+      ours.add(target);
+      theirs.add(target);
       Plan plan =
-          biased
-              ? Plan.rearranging(
-                  primitives,
-                  NAME,
-                  pd,
-                  new int[] {DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST},
-                  new dnnl_memory_desc[] {source, weights, bias, target},
-                  new dnnl_memory_desc[] {x, w, bias, target},
-                  3)
-              : Plan.rearranging(
-                  primitives,
-                  NAME,
-                  pd,
-                  new int[] {DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST},
-                  new dnnl_memory_desc[] {source, weights, target},
-                  new dnnl_memory_desc[] {x, w, target},
-                  2);
+          Plan.rearranging(
+              primitives,
+              NAME,
+              pd,
+              names.stream().mapToInt(Integer::intValue).toArray(),
+              ours.toArray(dnnl_memory_desc[]::new),
+              theirs.toArray(dnnl_memory_desc[]::new),
+              names.size() - 1);
       int[] ones = new int[geometry.axes() + 2];
-      java.util.Arrays.fill(ones, 1);
+      Arrays.fill(ones, 1);
       return rectified ? plan.withZeroSlope(primitives.dense(ones)) : plan;
     }
 

@@ -3,7 +3,6 @@ package org.understudy.tensor;
 import static org.bytedeco.dnnl.global.dnnl.*;
 
 import java.nio.FloatBuffer;
-import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +17,13 @@ final class Elementwise {
         state,
         shape,
         binary(state, dnnl_binary_add, dnnl_binary_add, shape, a, b),
-        Derivative.of(
-            tangents -> sum(shape, tangents[0], tangents[1]),
-            gradients -> {
-              Tensor g = gradients[0];
-              return new @Nullable Tensor[] {
-                a.requiresGradient() ? Movement.sumTo(g, a.shape()) : null,
-                b.requiresGradient() ? Movement.sumTo(g, b.shape()) : null
-              };
-            }),
+        gradients -> {
+          Tensor g = gradients[0];
+          return new @Nullable Tensor[] {
+            a.requiresGradient() ? Movement.sumTo(g, a.shape()) : null,
+            b.requiresGradient() ? Movement.sumTo(g, b.shape()) : null
+          };
+        },
         a,
         b);
   }
@@ -38,25 +35,15 @@ final class Elementwise {
         state,
         shape,
         binary(state, dnnl_binary_sub, 0, shape, a, b),
-        Derivative.of(
-            tangents -> sum(shape, tangents[0], tangents[1] == null ? null : tangents[1].neg()),
-            gradients -> {
-              Tensor g = gradients[0];
-              return new @Nullable Tensor[] {
-                a.requiresGradient() ? Movement.sumTo(g, a.shape()) : null,
-                b.requiresGradient() ? Movement.sumTo(g, b.shape()).neg() : null
-              };
-            }),
+        gradients -> {
+          Tensor g = gradients[0];
+          return new @Nullable Tensor[] {
+            a.requiresGradient() ? Movement.sumTo(g, a.shape()) : null,
+            b.requiresGradient() ? Movement.sumTo(g, b.shape()).neg() : null
+          };
+        },
         a,
         b);
-  }
-
-  /** The sum of one or two tangents that broadcast to a shape. */
-  static Tensor sum(Shape shape, @Nullable Tensor a, @Nullable Tensor b) {
-    if (a != null && b != null) {
-      return a.add(b);
-    }
-    return Movement.broadcastTo(a == null ? Objects.requireNonNull(b) : a, shape);
   }
 
   static Tensor mul(Tensor a, Tensor b) {
@@ -66,17 +53,13 @@ final class Elementwise {
         state,
         shape,
         binary(state, dnnl_binary_mul, dnnl_binary_mul, shape, a, b),
-        Derivative.bilinear(
-            Elementwise::mul,
-            a,
-            b,
-            gradients -> {
-              Tensor g = gradients[0];
-              return new @Nullable Tensor[] {
-                a.requiresGradient() ? Movement.sumTo(g.mul(b), a.shape()) : null,
-                b.requiresGradient() ? Movement.sumTo(g.mul(a), b.shape()) : null
-              };
-            }),
+        gradients -> {
+          Tensor g = gradients[0];
+          return new @Nullable Tensor[] {
+            a.requiresGradient() ? Movement.sumTo(g.mul(b), a.shape()) : null,
+            b.requiresGradient() ? Movement.sumTo(g.mul(a), b.shape()) : null
+          };
+        },
         a,
         b);
   }
@@ -90,22 +73,14 @@ final class Elementwise {
             state,
             shape,
             binary(state, dnnl_binary_div, 0, shape, a, b),
-            Derivative.of(
-                tangents -> {
-                  Tensor toB = tangents[1];
-                  Tensor less = toB == null ? null : self[0].div(b).mul(toB).neg();
-                  return sum(shape, tangents[0] == null ? null : tangents[0].div(b), less);
-                },
-                gradients -> {
-                  Tensor g = gradients[0];
-                  // From the quotient, which is finite where the gradient over a tiny b is not.
-                  return new @Nullable Tensor[] {
-                    a.requiresGradient() ? Movement.sumTo(g.div(b), a.shape()) : null,
-                    b.requiresGradient()
-                        ? Movement.sumTo(g.mul(self[0].div(b)).neg(), b.shape())
-                        : null
-                  };
-                }),
+            gradients -> {
+              Tensor g = gradients[0];
+              // From the quotient, which is finite where the gradient over a tiny b is not.
+              return new @Nullable Tensor[] {
+                a.requiresGradient() ? Movement.sumTo(g.div(b), a.shape()) : null,
+                b.requiresGradient() ? Movement.sumTo(g.mul(self[0].div(b)).neg(), b.shape()) : null
+              };
+            },
             a,
             b);
     self[0] = y;
@@ -202,7 +177,12 @@ final class Elementwise {
       state.primitives.eltwise(dnnl_eltwise_linear, scale, shift, x.size(), x.storage(), out);
     }
     return Tensor.result(
-        state, x.shape(), out, Derivative.symmetric(g -> scale == 1 ? g : linear(g, scale, 0)), x);
+        state,
+        x.shape(),
+        out,
+        gradients ->
+            new @Nullable Tensor[] {scale == 1 ? gradients[0] : linear(gradients[0], scale, 0)},
+        x);
   }
 
   static Tensor pow(Tensor x, float exponent) {
@@ -217,8 +197,12 @@ final class Elementwise {
         state,
         x.shape(),
         out,
-        Derivative.symmetric(
-            g -> exponent == 0 ? g.mul(0) : g.mul(pow(x, exponent - 1).mul(exponent))),
+        gradients ->
+            new @Nullable Tensor[] {
+              exponent == 0
+                  ? gradients[0].mul(0)
+                  : gradients[0].mul(pow(x, exponent - 1).mul(exponent))
+            },
         x);
   }
 
@@ -250,11 +234,14 @@ final class Elementwise {
         state,
         x.shape(),
         out,
-        Derivative.symmetric(
-            g ->
-                state.recording
-                    ? g.mul(where(x.gt(0), Tensor.scalar(1), Tensor.scalar(slope)))
-                    : backward(state, dnnl_eltwise_relu, slope, false, x, g)),
+        gradients -> {
+          Tensor g = gradients[0];
+          return new @Nullable Tensor[] {
+            state.recording
+                ? g.mul(where(x.gt(0), Tensor.scalar(1), Tensor.scalar(slope)))
+                : backward(state, dnnl_eltwise_relu, slope, false, x, g)
+          };
+        },
         x);
   }
 
@@ -272,7 +259,14 @@ final class Elementwise {
       out.data.put(i, v < low ? low : v > high ? high : v);
     }
     return Tensor.result(
-        state, x.shape(), out, Derivative.symmetric(g -> g.mul(x.ge(low).mul(x.le(high)))), x);
+        state,
+        x.shape(),
+        out,
+        gradients -> {
+          Tensor inside = x.ge(low).mul(x.le(high));
+          return new @Nullable Tensor[] {gradients[0].mul(inside)};
+        },
+        x);
   }
 
   static Tensor unary(Unary unary, Tensor x) {
@@ -291,7 +285,7 @@ final class Elementwise {
             state,
             x.shape(),
             out,
-            Derivative.symmetric(g -> unaryBackward(unary, x, self[0], g)),
+            gradients -> new @Nullable Tensor[] {unaryBackward(unary, x, self[0], gradients[0])},
             x);
     self[0] = y;
     return y;
@@ -343,8 +337,10 @@ final class Elementwise {
   static Tensor backward(
       ThreadState state, int algorithm, float alpha, boolean fromOutput, Tensor data, Tensor g) {
     Storage out = state.pool.take(g.size());
-    state.primitives.eltwiseBackward(
-        algorithm, alpha, 0, fromOutput, g.size(), data.storage(), g.storage(), out);
+    state
+        .primitives
+        .eltwiseBackward(algorithm, alpha, 0, fromOutput, g.size())
+        .run(data.storage(), g.storage(), out);
     return Tensor.make(state, g.shape(), out, null, 0);
   }
 

@@ -1,6 +1,10 @@
 package org.understudy.tensor;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The largest elements of windows along one axis. */
@@ -39,19 +43,15 @@ final class MaxPooling {
     ThreadState state = ThreadState.current();
     Storage out = state.pool.take(after.size());
     FloatBuffer source = x.storage().data;
-    float[] best = new float[Math.min(CHUNK, inner)];
-    float[] other = new float[best.length];
-    for (int row = 0; row < rows(); row++) {
-      for (int at = 0; at < inner; at += CHUNK) {
-        int length = Math.min(CHUNK, inner - at);
-        source.get(position(row, first(row)) + at, best, 0, length);
-        for (int k = first(row) + 1; k < end(row); k++) {
-          source.get(position(row, k) + at, other, 0, length);
-          raise(best, other, length);
-        }
-        out.data.put(row * inner + at, best, 0, length);
-      }
-    }
+    each(
+        (line, row, at, length) -> {
+          source.get(position(row, first(row)) + at, line.sums, 0, length);
+          for (int k = first(row) + 1; k < end(row); k++) {
+            source.get(position(row, k) + at, line.terms, 0, length);
+            raise(line.sums, line.terms, length);
+          }
+          out.data.put(row * inner + at, line.sums, 0, length);
+        });
     Tensor[] self = new Tensor[1];
     Tensor y =
         Tensor.result(
@@ -62,11 +62,6 @@ final class MaxPooling {
             x);
     self[0] = y;
     return y;
-  }
-
-  /** Results along the axis, for all that lies outside it. */
-  private int rows() {
-    return after.size() == 0 ? 0 : outer * count;
   }
 
   /** The first position within a window that is not padding. */
@@ -89,41 +84,125 @@ final class MaxPooling {
     }
   }
 
-  /** Which position of its window each result comes from; a whole number, exact as a float. */
+  /** Numbers as the bits that they are. */
+  private static IntBuffer bits(Storage storage) {
+    return storage.pointer.asByteBuffer().order(ByteOrder.nativeOrder()).asIntBuffer();
+  }
+
+  /** A part of the loop over what lies outside the axis. */
+  private interface Part {
+    void run(Line line, int row, int at, int length);
+  }
+
+  /** Goes through all results of the axis, in parts that each lie in one row. */
+  private void each(Part part) {
+    Loops.run(
+        outer,
+        1,
+        (long) window * after.size(),
+        (from, to) -> {
+          Line line = Line.OWN.get();
+          for (int row = from * count; row < to * count && inner > 0; row++) {
+            for (int at = 0; at < inner; at += CHUNK) {
+              part.run(line, row, at, Math.min(CHUNK, inner - at));
+            }
+          }
+        });
+  }
+
+  /**
+   * What one thread works on, as bits: selecting among integers is what the compiler makes vector
+   * instructions of, and needs no branches, which on numbers in no order a processor guesses wrong.
+   */
+  private static final class Line {
+    static final ThreadLocal<Line> OWN = ThreadLocal.withInitial(Line::new);
+
+    final int[] results = new int[CHUNK];
+    final int[] elements = new int[CHUNK];
+    final int[] which = new int[CHUNK];
+    final float[] terms = new float[CHUNK];
+    final float[] sums = new float[CHUNK];
+
+    /** Where bits become numbers again. */
+    private final IntBuffer pattern;
+
+    private final FloatBuffer numbers;
+
+    private Line() {
+      ByteBuffer bytes = ByteBuffer.allocateDirect(4 * CHUNK).order(ByteOrder.nativeOrder());
+      pattern = bytes.asIntBuffer();
+      numbers = bytes.asFloatBuffer();
+    }
+
+    /** Marks the results that are an element of position k. */
+    void mark(int k, int length) {
+      mark(k, elements, results, which, length);
+    }
+
+    private static void mark(int k, int[] elements, int[] results, int[] which, int length) {
+      for (int i = 0; i < length; i++) {
+        int difference = elements[i] ^ results[i];
+        int other = (difference | -difference) >> 31;
+        which[i] = (which[i] & other) | (k & ~other);
+      }
+    }
+
+    /** Keeps the results that come from position k and makes zeros of the others. */
+    void select(int k, int length) {
+      select(k, results, which, elements, length);
+    }
+
+    private static void select(int k, int[] all, int[] which, int[] selected, int length) {
+      for (int i = 0; i < length; i++) {
+        int difference = which[i] ^ k;
+        int other = (difference | -difference) >> 31;
+        selected[i] = all[i] & ~other;
+      }
+    }
+
+    /** Replaces the results that come from position k by its elements. */
+    void take(int k, int length) {
+      take(k, elements, which, results, length);
+    }
+
+    private static void take(int k, int[] elements, int[] which, int[] results, int length) {
+      for (int i = 0; i < length; i++) {
+        int difference = which[i] ^ k;
+        int other = (difference | -difference) >> 31;
+        results[i] = (results[i] & other) | (elements[i] & ~other);
+      }
+    }
+
+    /** Adds the elements to numbers. */
+    void add(FloatBuffer into, int at, int length) {
+      pattern.put(0, elements, 0, length);
+      numbers.get(0, terms, 0, length);
+      into.get(at, sums, 0, length);
+      for (int i = 0; i < length; i++) {
+        sums[i] += terms[i];
+      }
+      into.put(at, sums, 0, length);
+    }
+  }
+
+  /** Which position of its window each result comes from: a whole number's bits. */
   private Tensor chosen(Tensor x, Tensor y) {
     ThreadState state = ThreadState.current();
     Storage out = state.pool.take(after.size());
-    FloatBuffer source = x.storage().data;
-    FloatBuffer results = y.storage().data;
-    float[] values = new float[Math.min(CHUNK, inner)];
-    int[] best = new int[values.length];
-    int[] which = new int[values.length];
-    for (int row = 0; row < rows(); row++) {
-      for (int at = 0; at < inner; at += CHUNK) {
-        int length = Math.min(CHUNK, inner - at);
-        results.get(row * inner + at, values, 0, length);
-        for (int i = 0; i < length; i++) {
-          best[i] = Float.floatToIntBits(values[i]);
-        }
-        for (int k = end(row) - 1; k >= first(row); k--) {
-          source.get(position(row, k) + at, values, 0, length);
-          mark(k, values, best, which, length);
-        }
-        for (int i = 0; i < length; i++) {
-          out.data.put(row * inner + at + i, which[i]);
-        }
-      }
-    }
+    IntBuffer source = bits(x.storage());
+    IntBuffer results = bits(y.storage());
+    IntBuffer target = bits(out);
+    each(
+        (line, row, at, length) -> {
+          results.get(row * inner + at, line.results, 0, length);
+          Arrays.fill(line.which, 0, length, first(row));
+          for (int k = end(row) - 1; k >= first(row); k--) {
+            source.get(position(row, k) + at, line.elements, 0, length);
+            line.mark(k, length);
+          }
+          target.put(row * inner + at, line.which, 0, length);
+        });
     return Tensor.make(state, after, out, null, 0);
-  }
-
-  /** Without branches, which on numbers in no order a processor guesses wrong. */
-  private static void mark(int k, float[] values, int[] best, int[] which, int length) {
-    for (int i = 0; i < length; i++) {
-      int difference = Float.floatToIntBits(values[i]) ^ best[i];
-      int other = (difference | -difference) >> 31;
-      which[i] = (which[i] & other) | (k & ~other);
-    }
   }
 
   /** Adds each element to the chosen position of its window. */
@@ -131,16 +210,23 @@ final class MaxPooling {
     ThreadState state = ThreadState.current();
     Storage out = state.pool.take(before.size());
     Movement.fill(out, before.size(), 0);
-    FloatBuffer source = gy.storage().data;
-    FloatBuffer which = chosen.storage().data;
-    for (int row = 0; row < rows(); row++) {
-      int base = position(row, 0);
-      for (int i = 0; i < inner; i++) {
-        int k = (int) which.get(row * inner + i);
-        int into = base + k * inner + i;
-        out.data.put(into, out.data.get(into) + source.get(row * inner + i));
-      }
-    }
+    IntBuffer source = bits(gy.storage());
+    IntBuffer which = bits(chosen.storage());
+    IntBuffer target = bits(out);
+    each(
+        (line, row, at, length) -> {
+          source.get(row * inner + at, line.results, 0, length);
+          which.get(row * inner + at, line.which, 0, length);
+          for (int k = first(row); k < end(row); k++) {
+            line.select(k, length);
+            int into = position(row, k) + at;
+            if (stride < window) {
+              line.add(out.data, into, length);
+            } else {
+              target.put(into, line.elements, 0, length);
+            }
+          }
+        });
     return Tensor.result(
         state, before, out, gradients -> new @Nullable Tensor[] {gather(gradients[0], chosen)}, gy);
   }
@@ -149,15 +235,18 @@ final class MaxPooling {
   private Tensor gather(Tensor x, Tensor chosen) {
     ThreadState state = ThreadState.current();
     Storage out = state.pool.take(after.size());
-    FloatBuffer source = x.storage().data;
-    FloatBuffer which = chosen.storage().data;
-    for (int row = 0; row < rows(); row++) {
-      int base = position(row, 0);
-      for (int i = 0; i < inner; i++) {
-        int k = (int) which.get(row * inner + i);
-        out.data.put(row * inner + i, source.get(base + k * inner + i));
-      }
-    }
+    IntBuffer source = bits(x.storage());
+    IntBuffer which = bits(chosen.storage());
+    IntBuffer target = bits(out);
+    each(
+        (line, row, at, length) -> {
+          which.get(row * inner + at, line.which, 0, length);
+          for (int k = first(row); k < end(row); k++) {
+            source.get(position(row, k) + at, line.elements, 0, length);
+            line.take(k, length);
+          }
+          target.put(row * inner + at, line.results, 0, length);
+        });
     return Tensor.result(
         state, after, out, gradients -> new @Nullable Tensor[] {scatter(gradients[0], chosen)}, x);
   }

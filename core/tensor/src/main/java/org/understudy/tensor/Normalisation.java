@@ -40,82 +40,110 @@ public final class Normalisation {
    */
   public static Tensor group(
       Tensor x, int groups, @Nullable Tensor scale, @Nullable Tensor shift, float epsilon) {
+    return group(x, null, groups, scale, shift, epsilon, Activation.IDENTITY);
+  }
+
+  /**
+   * The same of x + added, and with an activation behind it: what surrounds a group norm in the
+   * residual blocks of diffusion models, where all of it is one pass if the activation is SiLU.
+   *
+   * @param x {@code [batch, ..., channels]}
+   * @param added {@code [batch, channels]}, the same for all positions, or null for zeros
+   * @param groups of adjacent channels; their number divides that of the channels
+   * @param scale {@code [channels]}, or null for ones
+   * @param shift {@code [channels]}, or null for zeros
+   * @param epsilon added to the variance
+   */
+  public static Tensor group(
+      Tensor x,
+      @Nullable Tensor added,
+      int groups,
+      @Nullable Tensor scale,
+      @Nullable Tensor shift,
+      float epsilon,
+      Activation activation) {
     check("group", x, 2, scale, shift);
     int channels = x.dim(-1);
+    int batch = x.dim(0);
     if (groups < 1 || channels % groups != 0) {
       throw new IllegalArgumentException(
           "group normalisation: the %d channels of shape %s do not divide into %d groups"
               .formatted(channels, x.shape(), groups));
     }
+    if (added != null && !added.shape().equals(Shape.of(batch, channels))) {
+      throw new IllegalArgumentException(
+          "group normalisation: input %s needs an added tensor of shape %s, found %s"
+              .formatted(x.shape(), Shape.of(batch, channels), added.shape()));
+    }
     if (x.size() == 0) {
       return x.mul(1);
     }
-    int batch = x.dim(0);
-    int positions = x.size() / batch / channels;
+    boolean silu = activation == Activation.SILU;
+    if (!silu && activation != Activation.IDENTITY) {
+      return activation.apply(group(x, added, groups, scale, shift, epsilon, Activation.IDENTITY));
+    }
     ThreadState state = ThreadState.current();
-    GroupNormKernel kernel = new GroupNormKernel(batch, positions, channels, groups, epsilon);
     Tensor factor = scale == null ? Tensor.ones(channels) : scale;
     Tensor offset = shift == null ? Tensor.zeros(channels) : shift;
-    float[] slopes = factor.toArray();
-    float[] offsets = offset.toArray();
+    GroupNormKernel kernel =
+        new GroupNormKernel(
+            batch,
+            x.size() / batch / channels,
+            groups,
+            factor.toArray(),
+            offset.toArray(),
+            added == null ? new float[batch * channels] : added.toArray(),
+            epsilon,
+            silu);
     Storage in = x.storage();
     Storage out = state.pool.take(x.size());
-    kernel.forward(in.data, slopes, offsets, out.data);
-    Tensor[] inputs = {x, factor, offset};
+    kernel.forward(in, out);
+    Tensor[] inputs =
+        added == null ? new Tensor[] {x, factor, offset} : new Tensor[] {x, factor, offset, added};
     return Tensor.result(
         state,
         x.shape(),
         out,
-        gradients -> groupBackward(kernel, groups, epsilon, inputs, gradients),
+        gradients ->
+            state.recording
+                ? Gradients.through(
+                    fresh -> new Tensor[] {composedGroup(groups, epsilon, activation, fresh)},
+                    inputs,
+                    gradients)
+                : groupBackward(kernel, inputs, gradients[0]),
         inputs);
   }
 
   private static @Nullable Tensor[] groupBackward(
-      GroupNormKernel kernel,
-      int groups,
-      float epsilon,
-      Tensor[] inputs,
-      @Nullable Tensor[] gradients) {
+      GroupNormKernel kernel, Tensor[] inputs, Tensor gradient) {
     ThreadState state = ThreadState.current();
-    if (state.recording) {
-      return Gradients.through(
-          fresh -> new Tensor[] {composedGroup(groups, epsilon, fresh[0], fresh[1], fresh[2])},
-          inputs,
-          gradients);
-    }
     Tensor x = inputs[0];
-    int channels = x.dim(-1);
     Tensor toX = Tensor.blank(state, x.shape());
-    double[] toScale = new double[channels];
-    double[] toShift = new double[channels];
-    kernel.backward(
-        x.storage().data,
-        gradients[0].storage().data,
-        inputs[1].toArray(),
-        toX.storage().data,
-        toScale,
-        toShift);
-    return new @Nullable Tensor[] {toX, floats(toScale), floats(toShift)};
-  }
-
-  private static Tensor floats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      floats[i] = (float) values[i];
+    GroupNormKernel.Sums sums = kernel.backward(x.storage(), gradient.storage(), toX.storage());
+    @Nullable Tensor[] result = new @Nullable Tensor[inputs.length];
+    result[0] = toX;
+    result[1] = Tensor.of(sums.toScale());
+    result[2] = Tensor.of(sums.toShift());
+    if (inputs.length > 3) {
+      result[3] = Tensor.of(sums.toAdded, x.dim(0), x.dim(-1));
     }
-    return Tensor.of(floats);
+    return result;
   }
 
+  /** Of x, scale, shift and, if there is, what is added. */
   private static Tensor composedGroup(
-      int groups, float epsilon, Tensor x, Tensor scale, Tensor shift) {
+      int groups, float epsilon, Activation activation, Tensor... inputs) {
+    Tensor x = inputs[0];
     int channels = x.dim(-1);
     int batch = x.dim(0);
     int[] kept = {batch, 1, groups, 1};
-    Tensor grouped = x.reshape(batch, x.size() / batch / channels, groups, channels / groups);
+    Tensor flat = x.reshape(batch, x.size() / batch / channels, channels);
+    Tensor shifted = inputs.length > 3 ? flat.add(inputs[3].reshape(batch, 1, channels)) : flat;
+    Tensor grouped = shifted.reshape(batch, flat.dim(1), groups, channels / groups);
     Tensor centred = grouped.sub(grouped.mean(3).mean(1).reshape(kept));
     Tensor variance = centred.square().mean(3).mean(1).reshape(kept);
     Tensor normal = centred.div(variance.add(epsilon).sqrt());
-    return normal.reshape(x.shape()).mul(scale).add(shift);
+    return activation.apply(normal.reshape(x.shape()).mul(inputs[1]).add(inputs[2]));
   }
 
   /** Over the positions of an image, each channel by itself (Ulyanov et al. 2016). */

@@ -96,7 +96,8 @@ final class Plan {
     return plan;
   }
 
-  private static Plan move(Primitives owner, dnnl_memory_desc from, dnnl_memory_desc to) {
+  /** From one layout or element type to another. */
+  static Plan move(Primitives owner, dnnl_memory_desc from, dnnl_memory_desc to) {
     dnnl_primitive_attr attr = owner.attributes();
     dnnl_primitive_desc pd = new dnnl_primitive_desc();
     Primitives.check(

@@ -227,6 +227,11 @@ final class Primitives {
 
   /** y = f(x) over {@code size} elements. */
   void eltwise(int algorithm, float alpha, float beta, int size, Storage x, Storage y) {
+    eltwise(algorithm, alpha, beta, size).run(x, y);
+  }
+
+  /** The same for an x and a y that are yet to be named. */
+  Plan eltwise(int algorithm, float alpha, float beta, int size) {
     Key key =
         new Key(
             "eltwise",
@@ -234,43 +239,37 @@ final class Primitives {
             new int[] {
               algorithm, Float.floatToRawIntBits(alpha), Float.floatToRawIntBits(beta), size
             });
-    plan(
-            key,
-            () -> {
-              dnnl_memory_desc desc = dense(size);
-              dnnl_primitive_desc pd = new dnnl_primitive_desc();
-              check(
-                  "eltwise",
-                  dnnl_eltwise_forward_primitive_desc_create(
-                      pd,
-                      engine,
-                      dnnl_forward_inference,
-                      algorithm,
-                      desc,
-                      desc,
-                      alpha,
-                      beta,
-                      attributes()));
-              return new Plan(
-                  this,
-                  "eltwise",
+    return plan(
+        key,
+        () -> {
+          dnnl_memory_desc desc = dense(size);
+          dnnl_primitive_desc pd = new dnnl_primitive_desc();
+          check(
+              "eltwise",
+              dnnl_eltwise_forward_primitive_desc_create(
                   pd,
-                  new int[] {DNNL_ARG_SRC, DNNL_ARG_DST},
-                  new dnnl_memory_desc[] {desc, desc});
-            })
-        .run(x, y);
+                  engine,
+                  dnnl_forward_inference,
+                  algorithm,
+                  desc,
+                  desc,
+                  alpha,
+                  beta,
+                  attributes()));
+          return new Plan(
+              this,
+              "eltwise",
+              pd,
+              new int[] {DNNL_ARG_SRC, DNNL_ARG_DST},
+              new dnnl_memory_desc[] {desc, desc});
+        });
   }
 
-  /** gx = gy f'(x); {@code usesOutput} says that {@code data} is y and not x. */
-  void eltwiseBackward(
-      int algorithm,
-      float alpha,
-      float beta,
-      boolean usesOutput,
-      int size,
-      Storage data,
-      Storage gy,
-      Storage gx) {
+  /**
+   * gx = gy f'(x), for an x, a gy and a gx that are yet to be named; {@code usesOutput} says that
+   * instead of x there will be y.
+   */
+  Plan eltwiseBackward(int algorithm, float alpha, float beta, boolean usesOutput, int size) {
     Key key =
         new Key(
             "eltwise backward",
@@ -278,39 +277,38 @@ final class Primitives {
             new int[] {
               algorithm, Float.floatToRawIntBits(alpha), Float.floatToRawIntBits(beta), size
             });
-    plan(
-            key,
-            () -> {
-              dnnl_memory_desc desc = dense(size);
-              dnnl_primitive_desc hint = new dnnl_primitive_desc();
-              check(
-                  "eltwise backward",
-                  dnnl_eltwise_forward_primitive_desc_create(
-                      hint,
-                      engine,
-                      dnnl_forward_training,
-                      algorithm,
-                      desc,
-                      desc,
-                      alpha,
-                      beta,
-                      attributes()));
-              temporaries.add(() -> dnnl_primitive_desc_destroy(hint));
-              dnnl_primitive_desc pd = new dnnl_primitive_desc();
-              check(
-                  "eltwise backward",
-                  dnnl_eltwise_backward_primitive_desc_create(
-                      pd, engine, algorithm, desc, desc, desc, alpha, beta, hint, attributes()));
-              return new Plan(
-                  this,
-                  "eltwise backward",
-                  pd,
-                  new int[] {
-                    usesOutput ? DNNL_ARG_DST : DNNL_ARG_SRC, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC
-                  },
-                  new dnnl_memory_desc[] {desc, desc, desc});
-            })
-        .run(data, gy, gx);
+    return plan(
+        key,
+        () -> {
+          dnnl_memory_desc desc = dense(size);
+          dnnl_primitive_desc hint = new dnnl_primitive_desc();
+          check(
+              "eltwise backward",
+              dnnl_eltwise_forward_primitive_desc_create(
+                  hint,
+                  engine,
+                  dnnl_forward_training,
+                  algorithm,
+                  desc,
+                  desc,
+                  alpha,
+                  beta,
+                  attributes()));
+          temporaries.add(() -> dnnl_primitive_desc_destroy(hint));
+          dnnl_primitive_desc pd = new dnnl_primitive_desc();
+          check(
+              "eltwise backward",
+              dnnl_eltwise_backward_primitive_desc_create(
+                  pd, engine, algorithm, desc, desc, desc, alpha, beta, hint, attributes()));
+          return new Plan(
+              this,
+              "eltwise backward",
+              pd,
+              new int[] {
+                usesOutput ? DNNL_ARG_DST : DNNL_ARG_SRC, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC
+              },
+              new dnnl_memory_desc[] {desc, desc, desc});
+        });
   }
 
   /** c = a op b; b may have extents of one where a has more. Both of the same rank. */
@@ -371,6 +369,15 @@ final class Primitives {
                   new dnnl_memory_desc[] {desc, desc});
             })
         .run(x, y);
+  }
+
+  /** Adds a tensor of the given layout, argument 1 of the first post-op, behind a product. */
+  void add(dnnl_primitive_attr attr, dnnl_memory_desc added) {
+    dnnl_post_ops post = new dnnl_post_ops();
+    check("addition", dnnl_post_ops_create(post));
+    temporaries.add(() -> dnnl_post_ops_destroy(post));
+    check("addition", dnnl_post_ops_append_binary(post, dnnl_binary_add, added));
+    check("addition", dnnl_primitive_attr_set_post_ops(attr, post));
   }
 
   /**
