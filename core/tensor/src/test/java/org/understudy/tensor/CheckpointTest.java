@@ -40,6 +40,29 @@ class CheckpointTest {
         .check(Doubles.random(1, -1, 1, 3, 4), Doubles.random(2, -1, 1, 4, 2));
   }
 
+  /** The gradient that arrives at the part then depends on what lies behind it. */
+  @Test
+  void secondDerivativesReachTheParametersBehindThePart() {
+    try (Scope scope = Scope.open()) {
+      Tensor x = Tensor.of(floats(6, 1, 12), 3, 4).variable();
+      Tensor weight = Tensor.of(floats(7, 1, 8), 4, 2).variable();
+      Tensor behind = Tensor.of(floats(8, 1, 2)).variable();
+      float[][] found = new float[2][];
+      for (int kind = 0; kind < 2; kind++) {
+        Tensor y =
+            kind == 0
+                ? layer(x, weight)
+                : Checkpoint.of(in -> layer(in, weight), x, List.of(weight));
+        Tensor loss = y.mul(behind.square()).sum();
+        Tensor slope = Gradients.differentiable(loss, List.of(x)).get(0);
+        List<Tensor> second = Gradients.of(slope.square().sum(), List.of(behind, weight));
+        found[kind] = Tensor.concat(0, second.get(0), second.get(1).reshape(8)).toArray();
+      }
+      assertArrayEquals(found[0], found[1], 1e-5f);
+      assertTrue(Math.abs(found[0][0]) > 1e-3, "and they are not zeros");
+    }
+  }
+
   @Test
   void aChainOfPartsHoldsLessThanAChainThatRemembers() {
     Parameter weight = new Parameter("w", Shape.of(64, 64), floats(3, 0.1f, 64 * 64));
