@@ -53,15 +53,23 @@ final class ConvolutionPasses {
             state,
             geometry.outputShape(),
             out,
-            gradients -> {
-              @Nullable Tensor[] result = new @Nullable Tensor[operands.length];
-              Tensor g = Fusion.backward(activation, self[0], gradients[0]);
-              backward(geometry, operands, rounded, bias != null, g, result);
-              if (added != null) {
-                result[operands.length - 1] = gradients[0];
-              }
-              return result;
-            },
+            Derivative.of(
+                tangents ->
+                    Fusion.forward(
+                        activation,
+                        self[0],
+                        (in, by) -> forward(geometry, in, by, null, null, Activation.IDENTITY),
+                        operands,
+                        tangents),
+                gradients -> {
+                  @Nullable Tensor[] result = new @Nullable Tensor[operands.length];
+                  Tensor g = Fusion.backward(activation, self[0], gradients[0]);
+                  backward(geometry, operands, rounded, bias != null, g, result);
+                  if (added != null) {
+                    result[operands.length - 1] = gradients[0];
+                  }
+                  return result;
+                }),
             operands);
     self[0] = y;
     return y;
@@ -138,13 +146,17 @@ final class ConvolutionPasses {
         state,
         geometry.inputShape(),
         out,
-        gradients ->
-            new @Nullable Tensor[] {
-              gy.requiresGradient()
-                  ? forward(geometry, gradients[0], weight, null, null, Activation.IDENTITY)
-                  : null,
-              weight.requiresGradient() ? weights(geometry, gradients[0], gy) : null
-            },
+        Derivative.bilinear(
+            (in, by) -> data(geometry, in, by),
+            gy,
+            weight,
+            gradients ->
+                new @Nullable Tensor[] {
+                  gy.requiresGradient()
+                      ? forward(geometry, gradients[0], weight, null, null, Activation.IDENTITY)
+                      : null,
+                  weight.requiresGradient() ? weights(geometry, gradients[0], gy) : null
+                }),
         gy,
         weight);
   }

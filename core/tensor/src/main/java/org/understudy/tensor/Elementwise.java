@@ -3,6 +3,7 @@ package org.understudy.tensor;
 import static org.bytedeco.dnnl.global.dnnl.*;
 
 import java.nio.FloatBuffer;
+import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,15 @@ final class Elementwise {
         state,
         shape,
         binary(state, dnnl_binary_add, dnnl_binary_add, shape, a, b),
-        gradients -> {
-          Tensor g = gradients[0];
-          return new @Nullable Tensor[] {
-            a.requiresGradient() ? Movement.sumTo(g, a.shape()) : null,
-            b.requiresGradient() ? Movement.sumTo(g, b.shape()) : null
-          };
-        },
+        Derivative.of(
+            tangents -> sum(shape, tangents[0], tangents[1]),
+            gradients -> {
+              Tensor g = gradients[0];
+              return new @Nullable Tensor[] {
+                a.requiresGradient() ? Movement.sumTo(g, a.shape()) : null,
+                b.requiresGradient() ? Movement.sumTo(g, b.shape()) : null
+              };
+            }),
         a,
         b);
   }
@@ -35,15 +38,25 @@ final class Elementwise {
         state,
         shape,
         binary(state, dnnl_binary_sub, 0, shape, a, b),
-        gradients -> {
-          Tensor g = gradients[0];
-          return new @Nullable Tensor[] {
-            a.requiresGradient() ? Movement.sumTo(g, a.shape()) : null,
-            b.requiresGradient() ? Movement.sumTo(g, b.shape()).neg() : null
-          };
-        },
+        Derivative.of(
+            tangents -> sum(shape, tangents[0], tangents[1] == null ? null : tangents[1].neg()),
+            gradients -> {
+              Tensor g = gradients[0];
+              return new @Nullable Tensor[] {
+                a.requiresGradient() ? Movement.sumTo(g, a.shape()) : null,
+                b.requiresGradient() ? Movement.sumTo(g, b.shape()).neg() : null
+              };
+            }),
         a,
         b);
+  }
+
+  /** The sum of one or two tangents that broadcast to a shape. */
+  static Tensor sum(Shape shape, @Nullable Tensor a, @Nullable Tensor b) {
+    if (a != null && b != null) {
+      return a.add(b);
+    }
+    return Movement.broadcastTo(a == null ? Objects.requireNonNull(b) : a, shape);
   }
 
   static Tensor mul(Tensor a, Tensor b) {
@@ -53,13 +66,17 @@ final class Elementwise {
         state,
         shape,
         binary(state, dnnl_binary_mul, dnnl_binary_mul, shape, a, b),
-        gradients -> {
-          Tensor g = gradients[0];
-          return new @Nullable Tensor[] {
-            a.requiresGradient() ? Movement.sumTo(g.mul(b), a.shape()) : null,
-            b.requiresGradient() ? Movement.sumTo(g.mul(a), b.shape()) : null
-          };
-        },
+        Derivative.bilinear(
+            Elementwise::mul,
+            a,
+            b,
+            gradients -> {
+              Tensor g = gradients[0];
+              return new @Nullable Tensor[] {
+                a.requiresGradient() ? Movement.sumTo(g.mul(b), a.shape()) : null,
+                b.requiresGradient() ? Movement.sumTo(g.mul(a), b.shape()) : null
+              };
+            }),
         a,
         b);
   }
@@ -73,14 +90,22 @@ final class Elementwise {
             state,
             shape,
             binary(state, dnnl_binary_div, 0, shape, a, b),
-            gradients -> {
-              Tensor g = gradients[0];
-              // From the quotient, which is finite where the gradient over a tiny b is not.
-              return new @Nullable Tensor[] {
-                a.requiresGradient() ? Movement.sumTo(g.div(b), a.shape()) : null,
-                b.requiresGradient() ? Movement.sumTo(g.mul(self[0].div(b)).neg(), b.shape()) : null
-              };
-            },
+            Derivative.of(
+                tangents -> {
+                  Tensor toB = tangents[1];
+                  Tensor less = toB == null ? null : self[0].div(b).mul(toB).neg();
+                  return sum(shape, tangents[0] == null ? null : tangents[0].div(b), less);
+                },
+                gradients -> {
+                  Tensor g = gradients[0];
+                  // From the quotient, which is finite where the gradient over a tiny b is not.
+                  return new @Nullable Tensor[] {
+                    a.requiresGradient() ? Movement.sumTo(g.div(b), a.shape()) : null,
+                    b.requiresGradient()
+                        ? Movement.sumTo(g.mul(self[0].div(b)).neg(), b.shape())
+                        : null
+                  };
+                }),
             a,
             b);
     self[0] = y;
@@ -177,12 +202,7 @@ final class Elementwise {
       state.primitives.eltwise(dnnl_eltwise_linear, scale, shift, x.size(), x.storage(), out);
     }
     return Tensor.result(
-        state,
-        x.shape(),
-        out,
-        gradients ->
-            new @Nullable Tensor[] {scale == 1 ? gradients[0] : linear(gradients[0], scale, 0)},
-        x);
+        state, x.shape(), out, Derivative.symmetric(g -> scale == 1 ? g : linear(g, scale, 0)), x);
   }
 
   static Tensor pow(Tensor x, float exponent) {
@@ -197,12 +217,8 @@ final class Elementwise {
         state,
         x.shape(),
         out,
-        gradients ->
-            new @Nullable Tensor[] {
-              exponent == 0
-                  ? gradients[0].mul(0)
-                  : gradients[0].mul(pow(x, exponent - 1).mul(exponent))
-            },
+        Derivative.symmetric(
+            g -> exponent == 0 ? g.mul(0) : g.mul(pow(x, exponent - 1).mul(exponent))),
         x);
   }
 
@@ -234,14 +250,11 @@ final class Elementwise {
         state,
         x.shape(),
         out,
-        gradients -> {
-          Tensor g = gradients[0];
-          return new @Nullable Tensor[] {
-            state.recording
-                ? g.mul(where(x.gt(0), Tensor.scalar(1), Tensor.scalar(slope)))
-                : backward(state, dnnl_eltwise_relu, slope, false, x, g)
-          };
-        },
+        Derivative.symmetric(
+            g ->
+                state.recording
+                    ? g.mul(where(x.gt(0), Tensor.scalar(1), Tensor.scalar(slope)))
+                    : backward(state, dnnl_eltwise_relu, slope, false, x, g)),
         x);
   }
 
@@ -259,14 +272,7 @@ final class Elementwise {
       out.data.put(i, v < low ? low : v > high ? high : v);
     }
     return Tensor.result(
-        state,
-        x.shape(),
-        out,
-        gradients -> {
-          Tensor inside = x.ge(low).mul(x.le(high));
-          return new @Nullable Tensor[] {gradients[0].mul(inside)};
-        },
-        x);
+        state, x.shape(), out, Derivative.symmetric(g -> g.mul(x.ge(low).mul(x.le(high)))), x);
   }
 
   static Tensor unary(Unary unary, Tensor x) {
@@ -285,7 +291,7 @@ final class Elementwise {
             state,
             x.shape(),
             out,
-            gradients -> new @Nullable Tensor[] {unaryBackward(unary, x, self[0], gradients[0])},
+            Derivative.symmetric(g -> unaryBackward(unary, x, self[0], g)),
             x);
     self[0] = y;
     return y;

@@ -44,7 +44,7 @@ final class Fusion {
   }
 
   /**
-   * The tangent of a product of the first two operands plus a third, behind the activation, from
+   * The tangent of a product of the first two operands plus all others, behind the activation, from
    * the output and the operands' tangents.
    */
   static Tensor forward(
@@ -57,8 +57,10 @@ final class Fusion {
     if (tangents[0] != null || tangents[1] != null) {
       before = Derivative.product(product, operands[0], operands[1], tangents[0], tangents[1]);
     }
-    if (tangents.length > 2) {
-      before = Elementwise.sum(y.shape(), before, tangents[2]);
+    for (int i = 2; i < tangents.length; i++) {
+      if (tangents[i] != null) {
+        before = Elementwise.sum(y.shape(), before, tangents[i]);
+      }
     }
     return backward(activation, y, Objects.requireNonNull(before));
   }
