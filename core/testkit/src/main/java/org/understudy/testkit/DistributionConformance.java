@@ -101,7 +101,7 @@ public abstract class DistributionConformance {
         squares += ratio * ratio;
       }
       double mean = sum / DRAWS;
-      double error = Math.sqrt((squares / DRAWS - mean * mean) / DRAWS);
+      double error = Math.sqrt(Math.max(0, squares / DRAWS - mean * mean) / DRAWS);
       boolean bounded =
           bounds().stream().anyMatch(b -> Double.isFinite(b[0]) || Double.isFinite(b[1]));
       assertTrue(mean <= 1 + 5 * error, "the mean ratio is " + mean + ", above 1");

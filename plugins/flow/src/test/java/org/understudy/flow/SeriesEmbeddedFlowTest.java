@@ -13,8 +13,6 @@ class SeriesEmbeddedFlowTest extends ModelConformance<AffineFlowConfig> {
 
   @Override
   protected Map<String, Object> settings() {
-    return Map.of(
-        "embedding",
-        Map.of("type", new ConfigNode("conv1d", "embedding.type", "")));
+    return Map.of("embedding", Map.of("type", new ConfigNode("conv1d", "embedding.type", "")));
   }
 }

@@ -13,8 +13,6 @@ class SetEmbeddedFlowTest extends ModelConformance<AffineFlowConfig> {
 
   @Override
   protected Map<String, Object> settings() {
-    return Map.of(
-        "embedding",
-        Map.of("type", new ConfigNode("set", "embedding.type", "")));
+    return Map.of("embedding", Map.of("type", new ConfigNode("set", "embedding.type", "")));
   }
 }

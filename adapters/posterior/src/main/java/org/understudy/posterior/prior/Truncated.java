@@ -43,31 +43,41 @@ record Truncated(Univariate whole, double low, double high, double mass) impleme
     }
   }
 
-  /** Where a share of the mass lies below, by bisection. */
+  /** The whole's mass from the lower end to x. */
+  private double below(double x) {
+    return between(whole, low, x);
+  }
+
+  /** Where a share of the mass lies below. */
   private double quantile(double share) {
     double reach = Double.isFinite(low) && Double.isFinite(high) ? high - low : 1;
     double left = Double.isFinite(low) ? low : Double.isFinite(high) ? high - reach : -reach;
-    while (left > low && between(whole, low, left) > share * mass) {
+    while (left > low && below(left) > share * mass) {
       reach *= 2;
       left -= reach;
     }
     double right = Double.isFinite(high) ? high : left + reach;
-    while (right < high && between(whole, low, right) < share * mass) {
+    while (right < high && below(right) < share * mass) {
       reach *= 2;
       right += reach;
     }
-    for (int i = 0; i < 100 && right > left; i++) {
-      double middle = left + 0.5 * (right - left);
-      if (middle <= left || middle >= right) {
+    // Newton's steps, halved brackets where they would leave.
+    double x = left + 0.5 * (right - left);
+    for (int i = 0; i < 100 && right - left > 1e-12 * (Math.abs(left) + Math.abs(right)); i++) {
+      double excess = below(x) - share * mass;
+      if (excess < 0) {
+        left = x;
+      } else {
+        right = x;
+      }
+      double step = excess / Math.exp(whole.logProb(x));
+      double next = x - step;
+      if (Math.abs(step) < 1e-12 * Math.abs(x)) {
         break;
       }
-      if (between(whole, low, middle) < share * mass) {
-        left = middle;
-      } else {
-        right = middle;
-      }
+      x = next > left && next < right ? next : left + 0.5 * (right - left);
     }
-    return left;
+    return Math.max(low, Math.min(high, x));
   }
 
   @Override
