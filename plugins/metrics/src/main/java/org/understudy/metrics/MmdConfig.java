@@ -9,7 +9,7 @@ import org.understudy.spi.config.Doc;
 public record MmdConfig(
     @Default("false") @Doc("Standardise both samples by the reference's mean and deviation.")
         boolean zScore,
-    @Default("5000") @Doc("Use at most this many rows of each sample; 0 for all.") int maxRows) {
+    @Default("10000") @Doc("Use at most this many rows of each sample; 0 for all.") int maxRows) {
   /** Checks the range. */
   public MmdConfig {
     if (maxRows < 0) {
