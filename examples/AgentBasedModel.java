@@ -16,7 +16,7 @@ import org.understudy.tensor.RandomStream;
 /**
  * An agent-based model in plain Java, its posterior, and how often that covers the truth.
  *
- * <p>Two hundred people wander over a square of 40 by 40 streets. Who is ill infects whoever stands
+ * <p>Two hundred people wander over a square of 25 by 25 streets. Who is ill infects whoever stands
  * on the same corner, each with some probability a step, and gets well after so many steps on
  * average. Every fifth step the ill are counted. How infectious is the illness, and how long does it last?
  *
@@ -24,7 +24,7 @@ import org.understudy.tensor.RandomStream;
  */
 public class AgentBasedModel {
   private static final int PEOPLE = 200;
-  private static final int STREETS = 40;
+  private static final int STREETS = 25;
   private static final int COUNTS = 12;
   private static final int STEPS_BETWEEN = 5;
 

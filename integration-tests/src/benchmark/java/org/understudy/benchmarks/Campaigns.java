@@ -9,11 +9,13 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.understudy.posterior.prior.Prior;
 import org.understudy.posterior.prior.Priors;
 import org.understudy.posterior.sbibm.TwoMoons;
@@ -37,6 +39,7 @@ import org.understudy.tensor.RandomStream;
  */
 public final class Campaigns {
   private static final int SIMULATIONS = 4_000;
+  private static final int RECORD = 8 + 1 + 3 * 4 + 4;
   private static final Prior PRIOR =
       Priors.boxUniform(Priors.parameters(1), new double[] {0}, new double[] {3});
 
@@ -65,10 +68,10 @@ public final class Campaigns {
     }
   }
 
+  /** So much work as takes about so long on a core of its own. */
   private static double burn(long microseconds) {
     double sum = 1;
-    long end = System.nanoTime() + 1000 * microseconds;
-    while (System.nanoTime() < end) {
+    for (long i = 0; i < 50 * microseconds; i++) {
       sum += Math.sin(sum);
     }
     return sum;
@@ -126,10 +129,11 @@ public final class Campaigns {
   }
 
   private static void kills(int kills) throws IOException, InterruptedException {
-    System.out.println("| simulator | kills | while it ran | rows | equal |");
+    System.out.println("| simulator | kills | of those before its end | rows | equal |");
     System.out.println("|---|---|---|---|---|");
     for (String kind : List.of("function", "program")) {
       Path folder = Files.createTempDirectory("campaign");
+      Path file = folder.resolve("simulations.campaign");
       Random random = new Random(1);
       int alive = 0;
       for (int kill = 0; kill < kills; kill++) {
@@ -145,7 +149,13 @@ public final class Campaigns {
                     folder.toString())
                 .inheritIO()
                 .start();
-        boolean ended = process.waitFor(600 + random.nextInt(500), TimeUnit.MILLISECONDS);
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long before = size(file);
+        long wanted = before + 1 + random.nextInt(SIMULATIONS * RECORD / (kills + 1));
+        while (process.isAlive() && size(file) < wanted && System.nanoTime() < patience) {
+          Thread.sleep(random.nextInt(20));
+        }
+        boolean ended = !process.isAlive();
         process.destroyForcibly().waitFor();
         alive += ended ? 0 : 1;
       }
@@ -158,7 +168,11 @@ public final class Campaigns {
     }
   }
 
-  private static void speed() throws IOException {
+  private static long size(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
+  }
+
+  private static void speed() throws IOException, InterruptedException {
     System.out.println("| | simulations | wall, s | cores at work |");
     System.out.println("|---|---|---|---|");
     Simulator moons = new TwoMoons().simulator();
@@ -185,10 +199,40 @@ public final class Campaigns {
           "| two moons, %s, median of 9 | 10000 | %.4f | |%n",
           kept ? "kept" : "in memory", seconds[4]);
     }
-    busy("a function of 2 ms", function(2_000), 2_000);
-    busy("a program of 2 ms, one worker", program(1, 2_000), 2_000);
-    busy("a program of 2 ms, all cores", program(0, 2_000), 2_000);
-    busy("a program that does nothing, all cores", program(0, 0), 20_000);
+    busy("a function, one thread for each core", function(2_000), 2_000);
+    threads(1);
+    threads(Runtime.getRuntime().availableProcessors());
+    busy("a program of 2 ms, one process", program(1, 2_000), 2_000);
+    busy("a program of 2 ms, one process for each core", program(0, 2_000), 2_000);
+    busy("a program that does nothing, one process for each core", program(0, 0), 20_000);
+  }
+
+  /** The same work without a campaign. */
+  private static void threads(int count) throws InterruptedException {
+    long start = System.nanoTime();
+    AtomicInteger left = new AtomicInteger(2_000);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                double sum = 0;
+                while (left.getAndDecrement() > 0) {
+                  sum += burn(2_000);
+                }
+                if (Double.isNaN(sum)) {
+                  throw new IllegalStateException("the work was not done");
+                }
+              });
+      threads.add(thread);
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    System.out.printf(
+        "| the same in plain Java, threads: %d | 2000 | %.2f | |%n",
+        count, (System.nanoTime() - start) / 1e9);
   }
 
   /** Processor time over wall time; that of a program's processes is not ours to know. */

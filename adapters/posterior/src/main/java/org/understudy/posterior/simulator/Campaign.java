@@ -54,7 +54,11 @@ final class Campaign {
       found = ledger.ended();
       end = found == ledger.count() ? "" : endedBefore();
       if (end.isEmpty() && found < ledger.count()) {
-        restarts = simulate(file);
+        try {
+          restarts = simulate(file);
+        } finally {
+          write(file);
+        }
       }
       if (file != null && file.damaged() > 0) {
         facts.put("damaged records", "%,d, simulated again".formatted(file.damaged()));
@@ -74,9 +78,7 @@ final class Campaign {
             workforce,
             ledger,
             () -> {
-              if (file != null) {
-                file.write();
-              }
+              write(file);
               if (end.isEmpty()) {
                 end = reasonToEnd(begun, start);
               }
@@ -91,6 +93,12 @@ final class Campaign {
                   plan.folder().map(folder -> ", which are kept in " + folder).orElse("")));
     }
     return restarts;
+  }
+
+  private static void write(@Nullable CampaignFile file) {
+    if (file != null) {
+      file.write();
+    }
   }
 
   private String reasonToEnd(Instant begun, long start) {

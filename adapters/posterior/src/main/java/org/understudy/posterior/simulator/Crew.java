@@ -32,7 +32,7 @@ final class Crew {
   /**
    * Runs what a ledger lacks, until nothing is left or it is not to go on.
    *
-   * @param goOn asked by the calling thread: before the beginning, every so often, behind the end
+   * @param goOn asked by the calling thread before the beginning and every so often
    * @return how often workers had to begin anew
    * @throws CancellationException if the calling thread is interrupted; it stays so
    */
@@ -66,7 +66,6 @@ final class Crew {
     } finally {
       interrupted |= dismiss(threads);
     }
-    goOn.getAsBoolean();
     if (interrupted) {
       Thread.currentThread().interrupt();
       throw new CancellationException(

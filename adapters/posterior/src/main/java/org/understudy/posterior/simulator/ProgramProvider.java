@@ -54,7 +54,8 @@ public final class ProgramProvider implements DistributionProvider<ProgramProvid
       @Default("{}") @Doc("Variables of its environment, beside those of this process.")
           Map<String, String> environment,
       @Default("0") @Doc("How many of it run at once; 0 for one on each core.") int workers,
-      @Default("300") @Doc("A simulation that takes longer has failed, and its process is killed.")
+      @Default("300")
+          @Doc("A simulation that takes longer has failed; the first includes the program's start.")
           double timeOutSeconds,
       @Default("1")
           @Doc("How often a simulation is tried again behind a crash, garbage or a time-out.")
@@ -97,7 +98,7 @@ public final class ProgramProvider implements DistributionProvider<ProgramProvid
     Program program =
         new Program(
             config.command(),
-            context.directory().resolve(config.directory()),
+            context.directory().resolve(config.directory()).toAbsolutePath(),
             environment,
             Duration.ofNanos((long) (config.timeOutSeconds() * 1e9)),
             config.retries(),

@@ -52,8 +52,8 @@ final class ProgramWorker implements Worker {
       return fresh;
     } catch (IOException e) {
       String said =
-          "command: cannot start %s in %s: %s"
-              .formatted(program.command(), program.directory(), e.getMessage());
+          "command: cannot start '%s' in %s: %s"
+              .formatted(program.command().get(0), program.directory(), e.getMessage());
       if (started == 0) {
         throw new IllegalArgumentException(said, e);
       }

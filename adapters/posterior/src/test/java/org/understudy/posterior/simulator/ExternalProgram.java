@@ -94,36 +94,31 @@ final class ExternalProgram {
 
   private static String misbehave(String mode, double theta, String answer)
       throws InterruptedException {
-    switch (mode) {
-      case "nan":
-        return "{\"x\": [NaN, " + theta + "]}";
-      case "null":
-        return "{\"x\": [" + theta + ", null]}";
-      case "garbage":
-        return "Segmentation fault";
-      case "nested":
-        return "[".repeat(50_000);
-      case "other":
-        return "{\"simulation\": 999999, \"x\": [1, 2]}";
-      case "short":
-        return "{\"x\": [1]}";
-      case "error":
-        return "{\"error\": \"no convergence\"}";
-      case "crash":
+    return switch (mode) {
+      case "nan" -> "{\"x\": [NaN, " + theta + "]}";
+      case "null" -> "{\"x\": [" + theta + ", null]}";
+      case "garbage" -> "Segmentation fault";
+      case "nested" -> "[".repeat(50_000);
+      case "other" -> "{\"simulation\": 999999, \"x\": [1, 2]}";
+      case "short" -> "{\"x\": [1]}";
+      case "error" -> "{\"error\": \"no convergence\"}";
+      case "crash" -> {
         System.err.println("first line");
         System.err.println("out of cheese");
         System.exit(3);
-        return "";
-      case "hang":
+        yield "";
+      }
+      case "hang" -> {
         Thread.sleep(1_000_000);
-        return "";
-      case "flood":
+        yield "";
+      }
+      case "flood" -> {
         while (!System.out.checkError()) {
           System.out.print("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
         }
-        return "";
-      default:
-        return answer;
-    }
+        yield "";
+      }
+      default -> answer;
+    };
   }
 }

@@ -195,7 +195,7 @@ class ProgramTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> draw(program(2, 60, 1, List.of("no-such-program")), 4));
-    assertTrue(refused.getMessage().contains("cannot start [no-such-program]"));
+    assertTrue(refused.getMessage().contains("cannot start 'no-such-program'"));
   }
 
   @Test
