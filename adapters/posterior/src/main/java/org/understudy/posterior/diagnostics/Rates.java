@@ -1,5 +1,7 @@
 package org.understudy.posterior.diagnostics;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Rates of false alarms, and probabilities in words. */
@@ -27,7 +29,10 @@ final class Rates {
     if (value == Math.rint(value) && size < 1e7) {
       return String.format(Locale.ROOT, "%,d", (long) value);
     }
-    return String.format(Locale.ROOT, size < 1e-3 ? "%.1e" : "%.3g", value);
+    if (!Double.isFinite(value) || size < 1e-3) {
+      return String.format(Locale.ROOT, "%.1e", value);
+    }
+    return BigDecimal.valueOf(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 
   static String percent(double share) {
