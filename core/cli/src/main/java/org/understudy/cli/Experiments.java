@@ -34,7 +34,7 @@ final class Experiments {
       facts.put("metrics", metrics(result));
       facts.put("seconds", result.seconds());
       Output.json(main.out(), facts);
-    } else {
+    } else if (result.finished()) {
       metrics(result).forEach((name, facts) -> main.out().println(name + " " + facts.get("value")));
       main.out().println(result.folder().resolve(trainOnly ? "model.surrogate" : "report.html"));
     }

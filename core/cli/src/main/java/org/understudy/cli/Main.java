@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       "  1  the work failed (training diverged, a simulator threw, a disk is full)",
       "  2  a mistake in the command line, an experiment file or an input",
       "  3  this machine lacks something (a native library, memory, Java 17)",
+      "  130, 143  stopped by Control-C or SIGTERM; --resume goes on from the checkpoint",
       "",
       "First: understudy run examples/two-moons.yaml"
     })

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.understudy.runtime.experiment.Experiment;
 import org.understudy.runtime.experiment.RunOptions;
-import org.understudy.runtime.training.TrainingListener;
 import picocli.CommandLine.Option;
 
 /** Where a run goes, and what becomes of one that is already there. */
@@ -22,10 +21,14 @@ final class RunFolderOptions {
   @Option(names = "--overwrite", description = "Replace a run in that folder.")
   private boolean overwrite;
 
-  RunOptions options(
-      Experiment experiment, boolean trainOnly, PrintWriter err, TrainingListener stop) {
+  RunOptions options(Experiment experiment, boolean trainOnly, PrintWriter err, StopOnSignal stop) {
     Path folder = out == null ? Path.of("runs", experiment.name()) : out;
-    return new RunOptions(
-        folder, resume, overwrite, trainOnly, stage -> err.println(stage + " ..."), stop);
+    stop.reportTo(err);
+    RunOptions.StageListener stages =
+        stage -> {
+          stop.stage(stage);
+          err.println(stage + " ...");
+        };
+    return new RunOptions(folder, resume, overwrite, trainOnly, stages, stop);
   }
 }

@@ -1,7 +1,8 @@
 package org.understudy.spi;
 
+import java.util.AbstractList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Objects;
 import org.apiguardian.api.API;
 import org.understudy.tensor.Shape;
 
@@ -20,7 +21,7 @@ public record Field(
     String name, Shape shape, String unit, Role role, Support support, List<String> columns) {
   /** Checks that support and columns have one entry an element. */
   public Field {
-    columns = List.copyOf(columns);
+    columns = columns instanceof Numbered ? columns : List.copyOf(columns);
     if (support.size() != shape.size() || columns.size() != shape.size()) {
       throw new IllegalArgumentException(
           "field '%s': shape %s has %d elements, but there are %d supports and %d column names"
@@ -64,8 +65,27 @@ public record Field(
   }
 
   private static List<String> columns(String name, Shape shape) {
-    return shape.rank() == 0
-        ? List.of(name)
-        : IntStream.rangeClosed(1, shape.size()).mapToObj(i -> name + "_" + i).toList();
+    return shape.rank() == 0 ? List.of(name) : new Numbered(name, shape.size());
+  }
+
+  /** The names {@code name_1, name_2, ...}, made when asked for: an image has a great many. */
+  private static final class Numbered extends AbstractList<String> {
+    private final String name;
+    private final int size;
+
+    Numbered(String name, int size) {
+      this.name = name;
+      this.size = size;
+    }
+
+    @Override
+    public String get(int index) {
+      return name + "_" + (Objects.checkIndex(index, size) + 1);
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
   }
 }

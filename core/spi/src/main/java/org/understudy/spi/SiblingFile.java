@@ -3,7 +3,11 @@ package org.understudy.spi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -46,8 +50,18 @@ public final class SiblingFile {
         channel.force(true);
       }
       Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      forceFolder();
     } catch (IOException e) {
       throw failure(e);
+    }
+  }
+
+  /** The new name outlives a power cut only once the folder itself is on the disk. */
+  private void forceFolder() {
+    try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
+      folder.force(true);
+    } catch (IOException e) {
+      // Some systems cannot open a folder; there the move is as durable as they make it.
     }
   }
 
@@ -60,9 +74,40 @@ public final class SiblingFile {
     }
   }
 
-  /** An error that names the target. */
+  /** An error that names the target, what went wrong and the space that is left. */
   public UncheckedIOException failure(IOException cause) {
     return new UncheckedIOException(
-        new IOException("cannot write " + target + ": " + cause.getMessage(), cause));
+        new IOException("cannot write " + target + ": " + reason(cause) + space(), cause));
+  }
+
+  /** The system's words: several of its errors say nothing in their message but a path. */
+  private static String reason(IOException cause) {
+    if (cause instanceof AccessDeniedException denied) {
+      return "permission denied: " + denied.getFile();
+    }
+    if (cause instanceof FileAlreadyExistsException taken) {
+      return taken.getFile() + " is a file, expected a folder";
+    }
+    if (cause instanceof NoSuchFileException missing) {
+      return missing.getFile() + " is not there and cannot be made";
+    }
+    if (cause instanceof FileSystemException system && system.getReason() != null) {
+      return system.getReason();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+
+  private String space() {
+    try {
+      Path folder = target.getParent();
+      while (folder != null && Files.notExists(folder)) {
+        folder = folder.getParent();
+      }
+      return folder == null
+          ? ""
+          : " (free there: %,d MB)".formatted(Files.getFileStore(folder).getUsableSpace() >> 20);
+    } catch (IOException e) {
+      return "";
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ChunkedDataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.understudy.spi.Dataset;
 import org.understudy.spi.Field;
@@ -29,6 +31,9 @@ final class Hdf5Dataset implements Dataset {
    */
   static final String ORDER = "fields";
 
+  /** No deflated byte stands for more than this many. */
+  private static final int MOST_INFLATION = 1032;
+
   private final Path path;
   private final HdfFile file;
   private final List<io.jhdf.api.Dataset> arrays;
@@ -41,6 +46,7 @@ final class Hdf5Dataset implements Dataset {
     this.file = file;
     this.arrays = arrays(path, group(path, file, group), names);
     this.size = sharedSize(path, arrays);
+    checkRoom(path, file.size(), arrays);
     this.schema = new Schema(arrays.stream().map(array -> field(path, array)).toList());
   }
 
@@ -155,6 +161,34 @@ final class Hdf5Dataset implements Dataset {
       rows = dims[0];
     }
     return rows;
+  }
+
+  /** What arrays claim to hold is checked against the file before any memory is made for it. */
+  private static void checkRoom(Path path, long bytes, List<io.jhdf.api.Dataset> arrays) {
+    double claimed = 0;
+    double room = bytes;
+    for (io.jhdf.api.Dataset array : arrays) {
+      double element = array.getDataType().getSize();
+      double whole = element * product(Arrays.stream(array.getDimensionsAsLong()));
+      if (array instanceof ChunkedDataset chunked) {
+        room = (double) bytes * MOST_INFLATION;
+        whole =
+            Math.max(
+                whole,
+                element * product(Arrays.stream(chunked.getChunkDimensions()).asLongStream()));
+      }
+      claimed += whole;
+      if (claimed > room) {
+        throw new Unfit(
+            "%s: dataset '%s' claims %.0f bytes, more than a file of %d can hold; is it a partial"
+                    .formatted(path, array.getPath(), whole, bytes)
+                + " copy, or was it never written?");
+      }
+    }
+  }
+
+  private static double product(LongStream extents) {
+    return extents.mapToDouble(extent -> Math.max(1, extent)).reduce(1, (a, b) -> a * b);
   }
 
   private static Field field(Path path, io.jhdf.api.Dataset array) {

@@ -33,8 +33,11 @@ import org.understudy.spi.Schema;
 /** Comma-separated values with a header; every column is a field of one number. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class CsvProvider implements FileDatasetProvider<FileConfig> {
+  /** Room to begin with: a header may name thousands of columns and no row follow. */
+  private static final int FIRST_ROWS = 16;
+
   private static final Pattern DECIMAL =
-      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+      Pattern.compile("[+-]?([0-9]++\\.?[0-9]*+|\\.[0-9]++)([eE][+-]?[0-9]++)?");
 
   @Override
   public String name() {
@@ -97,7 +100,7 @@ public final class CsvProvider implements FileDatasetProvider<FileConfig> {
       throw new IllegalArgumentException(file + ", line 1: a column name comes twice: " + header);
     }
     int width = header.size();
-    float[][] columns = new float[width][1024];
+    float[][] columns = new float[width][FIRST_ROWS];
     int count = 0;
     while (records.hasNext()) {
       CsvRecord record = records.next();
@@ -146,9 +149,13 @@ public final class CsvProvider implements FileDatasetProvider<FileConfig> {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "%s, line %d, column '%s': expected a number, found \"%s\""
-              .formatted(file, record.getStartingLineNumber(), header.get(index), text),
+              .formatted(file, record.getStartingLineNumber(), header.get(index), shortened(text)),
           e);
     }
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 80 ? text : text.substring(0, 80) + "...";
   }
 
   @Override

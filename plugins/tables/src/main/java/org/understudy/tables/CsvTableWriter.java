@@ -2,12 +2,14 @@ package org.understudy.tables;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import java.io.FileOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -28,7 +30,7 @@ final class CsvTableWriter implements DatasetWriter {
     this.schema = schema;
     this.sibling = SiblingFile.of(target);
     try {
-      OutputStream file = new FileOutputStream(sibling.path().toFile());
+      OutputStream file = new BufferedOutputStream(Files.newOutputStream(sibling.path()), 1 << 16);
       OutputStream out =
           target.toString().endsWith(".gz") ? new GZIPOutputStream(file, 1 << 16) : file;
       Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
@@ -36,7 +38,11 @@ final class CsvTableWriter implements DatasetWriter {
     } catch (IOException e) {
       throw sibling.failure(e);
     }
-    csv.writeRecord(schema.fields().stream().flatMap(f -> f.columns().stream()).toList());
+    try {
+      csv.writeRecord(schema.fields().stream().flatMap(f -> f.columns().stream()).toList());
+    } catch (UncheckedIOException e) {
+      throw sibling.failure(e.getCause());
+    }
   }
 
   @Override
@@ -53,7 +59,11 @@ final class CsvTableWriter implements DatasetWriter {
           line[at++] = Float.toString(column[row * size + i]);
         }
       }
-      csv.writeRecord(line);
+      try {
+        csv.writeRecord(line);
+      } catch (UncheckedIOException e) {
+        throw sibling.failure(e.getCause());
+      }
     }
   }
 

@@ -17,7 +17,13 @@ record NpyArray(Field field, String name, NpyHeader header, ArraySource source) 
 
   /** Rows {@code first} to {@code first + count}, row-major. */
   float[] read(long first, int count) {
-    float[] values = new float[Math.multiplyExact(count, header.rowSize())];
+    long numbers = (long) count * header.rowSize();
+    if (numbers > Integer.MAX_VALUE - 64) {
+      throw new IllegalArgumentException(
+          "%s: %d rows of %d numbers are more than are read at once; ask for fewer rows"
+              .formatted(name, count, header.rowSize()));
+    }
+    float[] values = new float[(int) numbers];
     try {
       if (header.fortran()) {
         columns(first, count, values);
@@ -37,7 +43,7 @@ record NpyArray(Field field, String name, NpyHeader header, ArraySource source) 
   /** Consecutive elements of the file to every {@code step}-th place of an array. */
   private void run(long element, int count, float[] values, int at, int step) throws IOException {
     NpyType type = header.type();
-    ByteBuffer buffer = ByteBuffer.allocate(Math.min(BUFFER, count * type.bytes()));
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER, (long) count * type.bytes()));
     buffer.order(type.order());
     int done = 0;
     while (done < count) {

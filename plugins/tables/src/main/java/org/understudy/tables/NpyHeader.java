@@ -29,6 +29,9 @@ record NpyHeader(NpyType type, boolean fortran, long rows, Shape rest, int lengt
   /** Headers of plain arrays have about a hundred bytes; a length beyond this is damage. */
   private static final int LONGEST = 1 << 16;
 
+  /** What a row takes in memory is bounded by the file, unless there is none in it. */
+  private static final int WIDEST_WITHOUT_ROWS = 1 << 20;
+
   private static final Pattern ENTRY =
       Pattern.compile("\\s*'(\\w+)'\\s*:\\s*('[^']*'|True|False|\\([0-9,\\sL]*\\))\\s*");
 
@@ -112,6 +115,9 @@ record NpyHeader(NpyType type, boolean fortran, long rows, Shape rest, int lengt
       // One row has to fit an array; all of them a file.
       Math.toIntExact(size);
       Math.multiplyExact(size, Math.max(1, dims[0]));
+      if (dims[0] == 0 && size > WIDEST_WITHOUT_ROWS) {
+        throw wrong(name, "the shape " + shape + " names rows too wide for an array without any");
+      }
     } catch (ArithmeticException e) {
       throw wrong(name, "the shape " + shape + " is too large");
     }
@@ -120,7 +126,7 @@ record NpyHeader(NpyType type, boolean fortran, long rows, Shape rest, int lengt
 
   private static long[] dims(String name, String shape) {
     String inside = shape.substring(1, shape.length() - 1).replace("L", "").strip();
-    if (inside.isEmpty()) {
+    if (inside.replace(",", "").isBlank()) {
       throw wrong(name, "a dataset needs a first axis, the array is a single number");
     }
     try {

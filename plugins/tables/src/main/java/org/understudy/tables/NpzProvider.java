@@ -64,7 +64,14 @@ public final class NpzProvider implements FileDatasetProvider<FileConfig> {
       }
       zip = new ZipFile(file.toFile());
       List<NpyArray> arrays = new ArrayList<>();
-      for (ZipEntry entry : zip.stream().map(ZipEntry.class::cast).toList()) {
+      List<ZipEntry> entries = zip.stream().<ZipEntry>map(ZipEntry.class::cast).toList();
+      long taken = entries.stream().mapToLong(ZipEntry::getCompressedSize).sum();
+      if (taken > Files.size(file)) {
+        throw new IllegalArgumentException(
+            "%s: its arrays claim %d bytes of a file of %d: they overlap, it is damaged"
+                .formatted(file, taken, Files.size(file)));
+      }
+      for (ZipEntry entry : entries) {
         arrays.add(array(file, zip, entry));
       }
       Dataset dataset = new ArrayDataset(file, arrays, zip);

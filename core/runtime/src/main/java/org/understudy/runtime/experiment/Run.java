@@ -172,8 +172,9 @@ public final class Run {
     }
     report.metrics(metrics);
     report.seconds(seconds);
-    AtomicFile.write(out.resolve("result.json"), report.resultJson());
     report.write(out);
+    // Last, for it marks the run as finished: one that is stopped before may be resumed.
+    AtomicFile.write(out.resolve("result.json"), report.resultJson());
     return new RunResult(out, true, metrics, checked, seconds);
   }
 
@@ -377,7 +378,6 @@ public final class Run {
                       + " anew")
                   .formatted(folder));
         }
-        Files.createDirectories(folder);
         Files.deleteIfExists(checkpoint);
         Folders.remove(simulated);
         Files.deleteIfExists(folder.resolve("result.json"));

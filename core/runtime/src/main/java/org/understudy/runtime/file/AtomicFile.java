@@ -1,11 +1,11 @@
 package org.understudy.runtime.file;
 
 import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apiguardian.api.API;
 import org.understudy.spi.SiblingFile;
@@ -30,7 +30,7 @@ public final class AtomicFile {
     SiblingFile sibling = SiblingFile.of(file);
     try {
       try (OutputStream out =
-          new BufferedOutputStream(new FileOutputStream(sibling.path().toFile()), 1 << 16)) {
+          new BufferedOutputStream(Files.newOutputStream(sibling.path()), 1 << 16)) {
         contents.writeTo(out);
       }
       sibling.moveIntoPlace();

@@ -211,15 +211,27 @@ public final class Safetensors {
         }
         dims[i] = dim.asInt();
       }
-      Shape shape = Shape.of(dims);
-      long from = offsets.get(0).asLong(-1);
-      long to = offsets.get(1).asLong(-1);
-      if (from < 0 || to - from != 4L * shape.size() || to > bytes.capacity()) {
+      Shape shape = shape(name, dims);
+      long from = offset(offsets.get(0));
+      long to = offset(offsets.get(1));
+      if (from < 0 || to < 0 || to > bytes.capacity() || to - from != 4L * shape.size()) {
         throw new IllegalArgumentException(
             "safetensors: '%s' of shape %s cannot lie at bytes %d to %d"
                 .formatted(name, shape, from, to));
       }
       return new Span(name, shape, from, to);
+    }
+
+    private static Shape shape(String name, int[] dims) {
+      try {
+        return Shape.of(dims);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("safetensors: '" + name + "': " + e.getMessage(), e);
+      }
+    }
+
+    private static long offset(JsonNode node) {
+      return node.isIntegralNumber() && node.canConvertToLong() ? node.asLong() : -1;
     }
   }
 }

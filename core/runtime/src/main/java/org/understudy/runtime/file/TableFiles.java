@@ -11,6 +11,9 @@ import org.understudy.spi.Rows;
 /** Whole tables in whatever format a file's ending names. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class TableFiles {
+  /** Numbers of the largest table that is read whole. */
+  private static final long MOST_NUMBERS = 1L << 29;
+
   private TableFiles() {}
 
   /**
@@ -24,7 +27,13 @@ public final class TableFiles {
       throw new IllegalArgumentException(file + ": there is no such file");
     }
     try (Dataset dataset = registry.format(file).open(file)) {
-      return dataset.read(0, Math.toIntExact(dataset.size()));
+      long width = dataset.schema().fields().stream().mapToLong(f -> f.shape().size()).sum();
+      if (dataset.size() > MOST_NUMBERS / Math.max(1, width)) {
+        throw new IllegalArgumentException(
+            "%s: %d rows of %d numbers are more than a table holds in memory (2^29 numbers)"
+                .formatted(file, dataset.size(), width));
+      }
+      return dataset.read(0, (int) dataset.size());
     }
   }
 

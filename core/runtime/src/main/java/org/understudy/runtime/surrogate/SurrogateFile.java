@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -33,6 +34,7 @@ import org.understudy.spi.Role;
 import org.understudy.spi.Schema;
 import org.understudy.spi.Support;
 import org.understudy.spi.config.Choice;
+import org.understudy.spi.config.ConfigException;
 import org.understudy.tensor.Shape;
 
 /**
@@ -48,6 +50,10 @@ public final class SurrogateFile {
   private static final String WEIGHTS = "weights.safetensors";
   private static final long DESCRIPTION_LIMIT = 64L << 20;
   private static final long WEIGHTS_LIMIT = Integer.MAX_VALUE - 64L;
+
+  /** No deflated byte stands for more than this many. */
+  private static final long MOST_INFLATION = 1032;
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -150,12 +156,16 @@ public final class SurrogateFile {
       throw broken(file, DESCRIPTION + " is not valid JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw broken(file, "it is not a whole surrogate file (" + e.getMessage() + ")", e);
-    } catch (IllegalArgumentException | ClassCastException | NullPointerException e) {
+    } catch (IllegalArgumentException | ConfigException e) {
       throw broken(file, String.valueOf(e.getMessage()), e);
+    } catch (ClassCastException | NullPointerException e) {
+      throw broken(file, DESCRIPTION + " lacks a part, or a part is of the wrong kind", e);
+    } catch (OutOfMemoryError e) {
+      throw broken(file, "the model it describes does not fit in memory", e);
     }
   }
 
-  private static IllegalArgumentException broken(Path file, String what, Exception cause) {
+  private static IllegalArgumentException broken(Path file, String what, Throwable cause) {
     return new IllegalArgumentException("surrogate " + file + ": " + what, cause);
   }
 
@@ -169,11 +179,21 @@ public final class SurrogateFile {
       throw new IllegalArgumentException(
           name + " declares " + size + " bytes, more than the limit of " + limit);
     }
+    if (size / MOST_INFLATION > entry.getCompressedSize()) {
+      throw new IllegalArgumentException(
+          "%s: %d bytes cannot inflate to the %d it claims; the file was damaged"
+              .formatted(name, entry.getCompressedSize(), size));
+    }
     try (InputStream in = zip.getInputStream(entry)) {
       byte[] bytes = in.readNBytes((int) size);
       if (bytes.length != size || in.read() >= 0) {
         throw new IllegalArgumentException(
             name + " is not as long as it declares; the file is torn");
+      }
+      CRC32 checksum = new CRC32();
+      checksum.update(bytes);
+      if (checksum.getValue() != entry.getCrc()) {
+        throw new IllegalArgumentException(name + " has a wrong checksum; the file was damaged");
       }
       return bytes;
     }
@@ -182,6 +202,9 @@ public final class SurrogateFile {
   private static Surrogate read(byte[] json, byte[] weights, Models models) throws IOException {
     Map<String, Object> description =
         JSON.readValue(json, new TypeReference<LinkedHashMap<String, Object>>() {});
+    if (description == null) {
+      throw new IllegalArgumentException("it is no surrogate file");
+    }
     Object version = description.get("version");
     if (!"understudy-surrogate".equals(description.get("format"))
         || !(version instanceof Integer number)) {
@@ -208,7 +231,7 @@ public final class SurrogateFile {
       for (Parameters.Named named : model.parameters().entries()) {
         named.parameter().set(tensors.get(named.name(), named.parameter().shape()));
       }
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) {
       model.close();
       throw e;
     }
@@ -234,7 +257,7 @@ public final class SurrogateFile {
     for (Object each : fields) {
       Map<?, ?> map = (Map<?, ?>) each;
       int[] dims =
-          ((List<?>) map.get("shape")).stream().mapToInt(n -> ((Number) n).intValue()).toArray();
+          ((List<?>) map.get("shape")).stream().mapToInt(extent -> (Integer) extent).toArray();
       Shape shape = Shape.of(dims);
       double[] low = bounds((List<?>) map.get("low"), Double.NEGATIVE_INFINITY);
       double[] high = bounds((List<?>) map.get("high"), Double.POSITIVE_INFINITY);

@@ -32,7 +32,8 @@ final class Checkpoint {
       double bestLoss,
       double seconds,
       Map<String, Long> steps,
-      List<Double> schedule) {}
+      List<Double> schedule,
+      Progress.@Nullable Begun begun) {}
 
   private final Path file;
   private final Parameters parameters;
@@ -84,7 +85,8 @@ final class Checkpoint {
             progress.bestLoss(),
             progress.seconds(),
             steps,
-            Arrays.stream(schedule.state()).boxed().toList());
+            Arrays.stream(schedule.state()).boxed().toList(),
+            progress.begun());
     try {
       tensors.metadata().put("state", JSON.writeValueAsString(state));
     } catch (JsonProcessingException e) {
@@ -153,6 +155,7 @@ final class Checkpoint {
           optimiser.restore(saved, state.steps().getOrDefault(name, 0L));
         });
     schedule.restore(state.schedule().stream().mapToDouble(Double::doubleValue).toArray());
-    progress.restore(state.history(), state.bestEpoch(), state.bestLoss(), state.seconds(), best);
+    progress.restore(
+        state.history(), state.bestEpoch(), state.bestLoss(), state.seconds(), state.begun(), best);
   }
 }

@@ -1,5 +1,6 @@
 package org.understudy.runtime.training;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +26,19 @@ public final class MetricsFile implements TrainingListener, AutoCloseable {
   public void onEpoch(Epoch epoch) {
     epochs.add(epoch);
     if (System.nanoTime() - written > INTERVAL_NANOS) {
-      write(epochs);
+      try {
+        write(epochs);
+      } catch (UncheckedIOException e) {
+        // The lines are kept and written with the next ones; training need not end for them.
+      }
     }
   }
 
-  /** Writes the whole history, epochs before a resumption included. */
+  /**
+   * Writes the whole history, epochs before a resumption included.
+   *
+   * @throws UncheckedIOException if the file cannot be written, naming it
+   */
   public void finish(TrainingResult result) {
     finished = true;
     write(result.history());

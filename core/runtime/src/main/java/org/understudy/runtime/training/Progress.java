@@ -2,16 +2,31 @@ package org.understudy.runtime.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.understudy.nn.Parameters;
 
 /** How far a training is: its epochs, its best weights and how long it has waited for better. */
 final class Progress {
+  /**
+   * An epoch that has begun, so that training may be left in the midst of one.
+   *
+   * @param steps made
+   * @param losses of each objective, summed over rows
+   * @param norms of the gradients, summed over steps and objectives
+   */
+  record Begun(int steps, List<Double> losses, double norms) {
+    Begun {
+      losses = List.copyOf(losses);
+    }
+  }
+
   private final Parameters parameters;
   private final List<Epoch> history = new ArrayList<>();
   private final float[][] best;
   private int bestEpoch;
   private double bestLoss = Double.POSITIVE_INFINITY;
   private double seconds;
+  private @Nullable Begun begun;
 
   Progress(Parameters parameters) {
     this.parameters = parameters;
@@ -43,7 +58,13 @@ final class Progress {
   }
 
   void restore(
-      List<Epoch> epochs, int epochOfBest, double lossOfBest, double spent, float[][] weights) {
+      List<Epoch> epochs,
+      int epochOfBest,
+      double lossOfBest,
+      double spent,
+      @Nullable Begun rest,
+      float[][] weights) {
+    begun = rest;
     history.clear();
     history.addAll(epochs);
     bestEpoch = epochOfBest;
@@ -54,6 +75,17 @@ final class Progress {
 
   void add(Epoch epoch) {
     history.add(epoch);
+    begun = null;
+  }
+
+  /** Takes note of how far the present epoch is. */
+  void begun(Begun steps) {
+    begun = steps;
+  }
+
+  /** How far the present epoch is; null between epochs. */
+  @Nullable Begun begun() {
+    return begun;
   }
 
   void seconds(double spent) {

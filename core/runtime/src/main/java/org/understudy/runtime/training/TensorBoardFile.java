@@ -8,33 +8,67 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.apiguardian.api.API;
 
-/** Losses as a TensorBoard event file: TFRecord frames of Event messages, three fields of each. */
+/**
+ * Losses as a TensorBoard event file: TFRecord frames of Event messages, three fields of each.
+ *
+ * <p>The numbers are those of {@code metrics.csv}: a disk that refuses them ends the events, not
+ * the training. Event files of one folder are read in the order of the seconds in their names, so
+ * those always rise, also where the clock was set back between a run and its resumption.
+ */
 @API(status = API.Status.EXPERIMENTAL)
 public final class TensorBoardFile implements TrainingListener, AutoCloseable {
+  private static final String PREFIX = "events.out.tfevents.";
+  private static final String SUFFIX = ".understudy";
+
   private final Path file;
   private final OutputStream out;
+  private final long beganSeconds;
+  private final long beganNanos = System.nanoTime();
+  private boolean refused;
 
-  /** Begins an event file in a folder. */
+  /**
+   * Begins an event file in a folder.
+   *
+   * @throws UncheckedIOException if it cannot be begun, naming it
+   */
   public TensorBoardFile(Path folder) {
-    long seconds = System.currentTimeMillis() / 1000;
-    this.file = folder.resolve("events.out.tfevents." + seconds + ".understudy");
+    beganSeconds = Math.max(System.currentTimeMillis() / 1000, lastSeconds(folder) + 1);
+    file = folder.resolve(PREFIX + beganSeconds + SUFFIX);
     try {
       this.out = new BufferedOutputStream(Files.newOutputStream(file));
-      Message first = new Message().fixed64(1, Double.doubleToLongBits((double) seconds));
+      Message first = new Message().fixed64(1, Double.doubleToLongBits((double) beganSeconds));
       frame(first.bytes(3, "brain.Event:2".getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw failure(e);
     }
   }
 
+  private static long lastSeconds(Path folder) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+      long last = 0;
+      for (Path each : files) {
+        String name = String.valueOf(each.getFileName());
+        String digits = name.substring(PREFIX.length(), name.length() - SUFFIX.length());
+        last = digits.matches("[0-9]{1,15}") ? Math.max(last, Long.parseLong(digits)) : last;
+      }
+      return last;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
   @Override
   public void onEpoch(Epoch epoch) {
+    if (refused) {
+      return;
+    }
     try {
       for (Map.Entry<String, Double> loss : epoch.trainingLoss().entrySet()) {
         scalar(epoch, "train/" + loss.getKey(), loss.getValue());
@@ -46,7 +80,7 @@ public final class TensorBoardFile implements TrainingListener, AutoCloseable {
       scalar(epoch, "gradient-norm", epoch.gradientNorm());
       out.flush();
     } catch (IOException e) {
-      throw failure(e);
+      refused = true;
     }
   }
 
@@ -56,9 +90,10 @@ public final class TensorBoardFile implements TrainingListener, AutoCloseable {
             .bytes(1, tag.getBytes(StandardCharsets.UTF_8))
             .fixed32(2, Float.floatToIntBits((float) value));
     Message summary = new Message().bytes(1, point.toByteArray());
+    double seconds = beganSeconds + (System.nanoTime() - beganNanos) / 1e9;
     frame(
         new Message()
-            .fixed64(1, Double.doubleToLongBits(System.currentTimeMillis() / 1e3))
+            .fixed64(1, Double.doubleToLongBits(seconds))
             .varint(2, epoch.step())
             .bytes(5, summary.toByteArray()));
   }
@@ -94,7 +129,7 @@ public final class TensorBoardFile implements TrainingListener, AutoCloseable {
     try {
       out.close();
     } catch (IOException e) {
-      throw failure(e);
+      refused = true;
     }
   }
 

@@ -1,7 +1,9 @@
 package org.understudy.runtime.training;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,10 +93,13 @@ public final class Trainer {
 
   /**
    * Trains from the beginning, or from a checkpoint if there is one and resuming is asked for. The
-   * model ends with the best weights, also when an exception ends the training.
+   * model ends with the best weights, also when an exception ends the training. A stop on request
+   * leaves a checkpoint of the very step. A disk that refuses a checkpoint on the way costs nothing
+   * but that checkpoint.
    *
    * @param checkpoint the file to keep checkpoints in; null for none
    * @throws TrainingException if a loss or gradient is not finite
+   * @throws UncheckedIOException if the last checkpoint cannot be written, naming it
    */
   public TrainingResult train(@Nullable Path checkpoint, boolean resume) {
     Checkpoint saved =
@@ -105,32 +110,23 @@ public final class Trainer {
       saved.loadIfPresent();
     }
     listener.onStart(progress.epochs() + 1, config.maxEpochs(), stepsPerEpoch);
-    double before = progress.seconds();
-    long start = System.nanoTime();
+    Saving saving = new Saving(saved, config.checkpointSeconds(), progress, listener);
     String reason = "";
     boolean finished = true;
     try {
-      long lastSave = start;
       while (reason.isEmpty()) {
         if (progress.epochs() >= config.maxEpochs()) {
           reason = "reached max-epochs " + config.maxEpochs();
         } else if (progress.waited() >= config.patience()) {
           reason = "no better validation loss for %d epochs".formatted(config.patience());
-        } else if (!epoch(progress.epochs() + 1)) {
+        } else if (!epoch(progress.epochs() + 1, saving)) {
           reason = "stopped on request";
           finished = false;
         } else {
-          progress.seconds(before + (System.nanoTime() - start) / 1e9);
-          boolean due = (System.nanoTime() - lastSave) / 1e9 >= config.checkpointSeconds();
-          if (saved != null && due) {
-            saved.save();
-            lastSave = System.nanoTime();
-          }
+          saving.betweenEpochs();
         }
       }
-      if (saved != null && finished) {
-        saved.save();
-      }
+      saving.last();
     } finally {
       progress.restoreBest();
     }
@@ -153,14 +149,17 @@ public final class Trainer {
   }
 
   /** One pass over the training rows; false if a stop was requested before its end. */
-  private boolean epoch(int number) {
+  private boolean epoch(int number, Saving saving) {
     long start = System.nanoTime();
     RandomStream own = random.split("epoch").split(number);
     int[] order = own.split("order").permutation(training.size());
+    Progress.Begun begun = progress.begun();
     double[] losses = new double[players.size()];
-    double norms = 0;
-    int seen = 0;
-    for (int step = 0; step < stepsPerEpoch; step++) {
+    for (int i = 0; begun != null && i < losses.length; i++) {
+      losses[i] = begun.losses().get(i);
+    }
+    double norms = begun == null ? 0 : begun.norms();
+    for (int step = begun == null ? 0 : begun.steps(); step < stepsPerEpoch; step++) {
       int from = step * config.batchSize();
       int to = Math.min(training.size(), from + config.batchSize());
       double rate = config.learningRate() * schedule.factor(stepsBefore(number) + step);
@@ -173,12 +172,17 @@ public final class Trainer {
       if (ema != null) {
         ema.update();
       }
-      seen += to - from;
       listener.onStep(number, step + 1);
-      if (listener.stopRequested()) {
-        return false;
+      boolean stop = listener.stopRequested();
+      if (stop || saving.dueWithinEpoch()) {
+        progress.begun(new Progress.Begun(step + 1, Arrays.stream(losses).boxed().toList(), norms));
+        if (stop) {
+          return false;
+        }
+        saving.onTheWay();
       }
     }
+    long seen = Math.min(training.size(), (long) stepsPerEpoch * config.batchSize());
     if (ema != null) {
       ema.swap();
     }

@@ -23,7 +23,8 @@ public record TrainingConfig(
         Schedule.Kind schedule,
     @Default("0") @Doc("Epochs over which the learning rate rises linearly.") int warmUpEpochs,
     @Default("0") @Doc("Decay of averaged weights, such as 0.999; 0 for none.") double emaDecay,
-    @Default("30") @Doc("Seconds between checkpoints, written at the end of an epoch.")
+    @Default("30")
+        @Doc("Seconds between checkpoints, written at an epoch's end, or before if that is far.")
         double checkpointSeconds) {
   /** Checks the ranges. */
   public TrainingConfig {

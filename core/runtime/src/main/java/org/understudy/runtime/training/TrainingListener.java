@@ -1,5 +1,6 @@
 package org.understudy.runtime.training;
 
+import java.io.UncheckedIOException;
 import org.apiguardian.api.API;
 
 /** Hears how training goes. */
@@ -16,6 +17,9 @@ public interface TrainingListener {
 
   /** Behind every epoch. */
   default void onEpoch(Epoch epoch) {}
+
+  /** When a checkpoint could not be written; the one before is whole, and training goes on. */
+  default void onCheckpointFailed(UncheckedIOException failure) {}
 
   /** When training ended, or stopped on request. */
   default void onEnd(TrainingResult result) {}

@@ -1,5 +1,6 @@
 package org.understudy.runtime.training;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.apiguardian.api.API;
 
@@ -25,6 +26,11 @@ public final class TrainingListeners {
       @Override
       public void onEpoch(Epoch epoch) {
         all.forEach(each -> each.onEpoch(epoch));
+      }
+
+      @Override
+      public void onCheckpointFailed(UncheckedIOException failure) {
+        all.forEach(each -> each.onCheckpointFailed(failure));
       }
 
       @Override

@@ -2,6 +2,7 @@ package org.understudy.runtime.yaml;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,14 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -28,6 +30,9 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.understudy.runtime.file.ConfigJson;
 import org.understudy.spi.config.ConfigException;
 import org.understudy.spi.config.ConfigNode;
@@ -35,12 +40,21 @@ import org.understudy.spi.config.ConfigNode;
 /** Reads and writes YAML 1.2. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Yaml {
-  private static final int DEPTH = 50;
+  private static final int LONGEST_FILE = 10_000_000;
+  private static final int LONGEST_KEY = 200;
+
+  /** Aliases can make a vast tree of a short text: nodes and paths are at most so many times it. */
+  private static final long LARGEST_TREE = 100;
+
+  private static final Pattern EXPONENT =
+      Pattern.compile("[-+]?[0-9]++(\\.[0-9]*+)?[eE][-+]?[0-9]++");
 
   private final String file;
+  private long allowance;
 
-  private Yaml(String file) {
+  private Yaml(String file, long allowance) {
     this.file = file;
+    this.allowance = allowance;
   }
 
   /**
@@ -50,8 +64,15 @@ public final class Yaml {
    */
   public static ConfigNode read(Path file) {
     try {
+      if (Files.size(file) > LONGEST_FILE) {
+        throw new ConfigException(
+            "%s: an experiment file has at most %,d bytes, this one has %,d"
+                .formatted(file, LONGEST_FILE, Files.size(file)));
+      }
       return parse(
           Files.readString(file, StandardCharsets.UTF_8), String.valueOf(file.getFileName()));
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(file + ": it is not text in UTF-8");
     } catch (NoSuchFileException e) {
       throw new ConfigException(file + ": there is no such file");
     } catch (IOException e) {
@@ -67,13 +88,14 @@ public final class Yaml {
             .setLabel(name)
             .setAllowDuplicateKeys(false)
             .setMaxAliasesForCollections(50)
-            .setCodePointLimit(10_000_000)
+            .setCodePointLimit(LONGEST_FILE)
             .build();
     try {
-      Optional<Node> root = new Compose(settings).composeString(text);
+      Parser parser = new ParserImpl(settings, new StreamReader(settings, text));
+      Optional<Node> root = new Composer(settings, new ShallowParser(parser, name)).getSingleNode();
       return root.isEmpty()
           ? new ConfigNode(Map.of(), "", name + ":1")
-          : new Yaml(name).node(root.get(), "", 0);
+          : new Yaml(name, 100_000 + LARGEST_TREE * text.length()).node(root.get(), "", 0);
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
       throw new ConfigException("%s:%d: not valid YAML: %s".formatted(name, line, e.getProblem()));
@@ -88,14 +110,24 @@ public final class Yaml {
   }
 
   private ConfigNode node(Node node, String path, int depth) {
-    if (depth > DEPTH) {
-      throw new ConfigException(place(node) + ": nested more than " + DEPTH + " levels deep");
+    if (depth > ShallowParser.DEPTH) {
+      throw new ConfigException(place(node) + ": nested too deeply, or within itself");
+    }
+    allowance -= 1 + path.length();
+    if (allowance < 0) {
+      throw new ConfigException(
+          place(node) + ": with its aliases written out the file is too large");
     }
     if (node instanceof MappingNode mapping) {
       Map<String, ConfigNode> entries = new LinkedHashMap<>();
       for (NodeTuple tuple : mapping.getValue()) {
         if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
           throw new ConfigException(place(tuple.getKeyNode()) + ": a key must be plain text");
+        }
+        if (key.getValue().length() > LONGEST_KEY) {
+          throw new ConfigException(
+              "%s: a key has at most %d letters, found one of %d"
+                  .formatted(place(key), LONGEST_KEY, key.getValue().length()));
         }
         String inner = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
         ConfigNode value = node(tuple.getValueNode(), inner, depth + 1);
@@ -113,7 +145,13 @@ public final class Yaml {
       }
       return new ConfigNode(elements, path, place(node));
     }
-    return new ConfigNode(scalar((ScalarNode) node), path, place(node));
+    try {
+      return new ConfigNode(scalar((ScalarNode) node), path, place(node));
+    } catch (NumberFormatException e) {
+      throw new ConfigException(
+          "%s: expected a number, as its tag says, found \"%s\""
+              .formatted(place(node), ((ScalarNode) node).getValue()));
+    }
   }
 
   private static @Nullable Object scalar(ScalarNode node) {
@@ -144,7 +182,7 @@ public final class Yaml {
       };
     }
     // YAML 1.2 reads 1e-3 as text; nobody who writes it in an experiment means text.
-    if (text.matches("[-+]?[0-9]+(\\.[0-9]*)?[eE][-+]?[0-9]+")) {
+    if (EXPONENT.matcher(text).matches()) {
       return Double.valueOf(text);
     }
     return text;

@@ -64,6 +64,10 @@ public record ConfigNode(@Nullable Object value, String path, String place) {
     if (value instanceof List) {
       return "a list";
     }
-    return value instanceof String ? "\"" + value + "\"" : value.toString();
+    return value instanceof String text ? "\"" + shortened(text) + "\"" : value.toString();
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 200 ? text : text.substring(0, 200) + "...";
   }
 }

@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -163,7 +164,11 @@ public final class Configs {
       return value.toString();
     }
     if (type == Path.class && value instanceof String text) {
-      return Path.of(text);
+      try {
+        return Path.of(text);
+      } catch (InvalidPathException e) {
+        throw ConfigException.at(node, "expected a path, found " + node.describe());
+      }
     }
     if (type == boolean.class && value instanceof Boolean) {
       return value;

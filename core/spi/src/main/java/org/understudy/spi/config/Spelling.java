@@ -8,10 +8,16 @@ import org.apiguardian.api.API;
 /** Finds what a mistyped name was meant to be. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Spelling {
+  /** Nobody mistypes a name into something longer. */
+  private static final int LONGEST = 100;
+
   private Spelling() {}
 
   /** The nearest known name, if it is near: at most a third of the letters differ. */
   public static Optional<String> nearest(String typed, Collection<String> known) {
+    if (typed.length() > LONGEST) {
+      return Optional.empty();
+    }
     return known.stream()
         .min(Comparator.comparingInt((String name) -> distance(typed, name)))
         .filter(name -> distance(typed, name) <= Math.max(2, typed.length() / 3));

@@ -1,0 +1,20 @@
+package org.understudy.fuzz;
+
+import java.nio.file.Path;
+import org.understudy.runtime.Understudy;
+import org.understudy.spi.Dataset;
+
+/** Table files, read whole and in blocks. */
+final class Tables {
+  private static final Understudy UNDERSTUDY = Understudy.create();
+
+  private Tables() {}
+
+  static void read(Path file) {
+    UNDERSTUDY.readTable(file);
+    try (Dataset dataset = UNDERSTUDY.registry().format(file).open(file)) {
+      int some = (int) Math.min(3, dataset.size());
+      dataset.read(dataset.size() - some, some);
+    }
+  }
+}
