@@ -27,11 +27,16 @@ final class SplineBins {
 
   private final float[] most;
   private final float[] sums;
+
+  // What the shares are still to be multiplied by.
+  private final float[] widthScale;
+  private final float[] heightScale;
+
   private final float[] edge;
   private final float[] extent;
-  private final float[] other;
-  private final float[] passed;
-  private final float[] next;
+  private final float[] here;
+  private float[] passed;
+  private float[] next;
 
   /** The bin of each element, from 0. */
   final float[] bin;
@@ -44,9 +49,11 @@ final class SplineBins {
     shares = new float[2 * bins][block];
     most = new float[block];
     sums = new float[block];
+    widthScale = new float[block];
+    heightScale = new float[block];
     edge = new float[block];
     extent = new float[block];
-    other = new float[block];
+    here = new float[block];
     passed = new float[block];
     next = new float[block];
     bin = new float[block];
@@ -61,8 +68,8 @@ final class SplineBins {
         columns(raw, tile * count + k, count, shares[k], shares[k + 1], tile, end);
       }
     }
-    normalise(0, size);
-    normalise(bins, size);
+    soften(0, widthScale, size);
+    soften(bins, heightScale, size);
   }
 
   private static void columns(
@@ -75,21 +82,16 @@ final class SplineBins {
     }
   }
 
-  private void normalise(int first, int size) {
+  private void soften(int first, float[] scale, int size) {
     System.arraycopy(shares[first], 0, most, 0, size);
     for (int k = first + 1; k < first + bins; k++) {
       largest(shares[k], most, size);
     }
     Arrays.fill(sums, 0, size, 0);
     for (int k = first; k < first + bins; k++) {
-      subtract(shares[k], most, size);
-      math.exp(shares[k], size);
-      add(shares[k], sums, size);
+      math.exp(shares[k], most, sums, size);
     }
-    invert(sums, size);
-    for (int k = first; k < first + bins; k++) {
-      FastMath.multiply(shares[k], sums, size);
-    }
+    invert(sums, scale, size);
   }
 
   private static void largest(float[] row, float[] most, int size) {
@@ -98,29 +100,20 @@ final class SplineBins {
     }
   }
 
-  private static void subtract(float[] row, float[] most, int size) {
+  private static void invert(float[] sums, float[] scale, int size) {
     for (int i = 0; i < size; i++) {
-      row[i] -= most[i];
-    }
-  }
-
-  private static void add(float[] row, float[] sums, int size) {
-    for (int i = 0; i < size; i++) {
-      sums[i] += row[i];
-    }
-  }
-
-  private static void invert(float[] sums, int size) {
-    for (int i = 0; i < size; i++) {
-      sums[i] = 1 / sums[i];
+      scale[i] = 1 / sums[i];
     }
   }
 
   /** Puts the shares by for {@link #recall}. */
   void keep(FloatBuffer kept, int from, int size) {
     for (int k = 0; k < 2 * bins; k++) {
+      FastMath.multiply(shares[k], k < bins ? widthScale : heightScale, size);
       kept.put(from * 2 * bins + k * size, shares[k], 0, size);
     }
+    Arrays.fill(widthScale, 0, size, 1);
+    Arrays.fill(heightScale, 0, size, 1);
   }
 
   /** What {@link #load} did, from the shares that were kept. */
@@ -129,6 +122,8 @@ final class SplineBins {
     for (int k = 0; k < 2 * bins; k++) {
       kept.get(from * 2 * bins + k * size, shares[k], 0, size);
     }
+    Arrays.fill(widthScale, 0, size, 1);
+    Arrays.fill(heightScale, 0, size, 1);
   }
 
   /** Finds the bins of values strictly within the bound, by x or by y, and their raw slopes. */
@@ -147,27 +142,29 @@ final class SplineBins {
     Arrays.fill(passed, 0, size, 1);
     float interval = 2 * bound;
     float spread = 1 - SplineKernel.FLOOR * bins;
+    float[] scale = byHeight ? heightScale : widthScale;
+    float[] otherScale = byHeight ? widthScale : heightScale;
     for (int k = 0; k < bins; k++) {
-      boolean last = k == bins - 1;
-      lengths(shares[searched + k], extent, interval, spread, size);
-      lengths(shares[bins - searched + k], other, interval, spread, size);
-      if (last) {
-        Arrays.fill(next, 0, size, 0);
-      } else {
+      lengths(shares[searched + k], scale, extent, interval, spread, size);
+      if (k < bins - 1) {
         step(values, extent, edge, next, size);
+      } else {
+        Arrays.fill(next, 0, size, 0);
       }
-      choose(passed, next, extent, other, length, otherLength, size);
-      if (!last) {
-        advance(passed, next, extent, other, low, otherLow, bin, size);
-      }
+      choose(passed, next, extent, low, length, here, size);
+      lengths(shares[bins - searched + k], otherScale, extent, interval, spread, size);
+      chooseOther(here, next, extent, otherLow, otherLength, bin, size);
+      float[] spent = passed;
+      passed = next;
+      next = spent;
     }
     slopes(curve.slope0, curve.slope1, size);
   }
 
   private static void lengths(
-      float[] share, float[] length, float interval, float spread, int size) {
+      float[] share, float[] scale, float[] length, float interval, float spread, int size) {
     for (int i = 0; i < size; i++) {
-      length[i] = interval * (SplineKernel.FLOOR + spread * share[i]);
+      length[i] = interval * (SplineKernel.FLOOR + spread * (share[i] * scale[i]));
     }
   }
 
@@ -180,36 +177,37 @@ final class SplineBins {
     }
   }
 
+  /** Adds a bin to the lengths of the values in it, and to the lower ends of those past it. */
   private static void choose(
       float[] passed,
       float[] next,
       float[] extent,
-      float[] other,
+      float[] low,
       float[] length,
-      float[] otherLength,
+      float[] here,
       int size) {
     for (int i = 0; i < size; i++) {
-      float here = passed[i] - next[i];
-      length[i] += here * extent[i];
-      otherLength[i] += here * other[i];
+      float beyond = next[i];
+      float within = passed[i] - beyond;
+      here[i] = within;
+      low[i] += beyond * extent[i];
+      length[i] += within * extent[i];
     }
   }
 
-  private static void advance(
-      float[] passed,
+  private static void chooseOther(
+      float[] here,
       float[] next,
       float[] extent,
-      float[] other,
       float[] low,
-      float[] otherLow,
+      float[] length,
       float[] bin,
       int size) {
     for (int i = 0; i < size; i++) {
       float beyond = next[i];
-      passed[i] = beyond;
-      low[i] += beyond * extent[i];
-      otherLow[i] += beyond * other[i];
       bin[i] += beyond;
+      low[i] += beyond * extent[i];
+      length[i] += here[i] * extent[i];
     }
   }
 
