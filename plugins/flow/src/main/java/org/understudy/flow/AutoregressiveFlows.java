@@ -19,6 +19,7 @@ final class AutoregressiveFlows {
     int features = Flow.features(schema, name);
     ConditionNetwork embedding =
         config.embedding().network(schema, context.random().split("embedding"));
+    int given = embedding.outputs();
     int[] order = Orders.natural(features);
     List<Bijection> bijections = new ArrayList<>();
     for (int i = 0; i < config.transforms(); i++) {
@@ -29,7 +30,7 @@ final class AutoregressiveFlows {
               map,
               Networks.masked(
                   order,
-                  embedding.outputs(),
+                  given,
                   config.hidden(),
                   config.blocks(),
                   map.count(),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +38,9 @@ class EmbeddedPosteriorTest {
   private static final int SIMULATIONS = 4000;
 
   /** x = A theta + s noise, theta in two dimensions standard normal. */
-  private record Linear(double noise, int rows, double... design) {
+  private record Linear(double noise, int rows, List<Double> design) {
     double at(int row, int parameter) {
-      return design[2 * row + parameter];
+      return design.get(2 * row + parameter);
     }
 
     float[] simulate(double[] theta, RandomStream random) {
@@ -82,7 +83,7 @@ class EmbeddedPosteriorTest {
       design[4 * i] = 1;
       design[4 * i + 3] = 1;
     }
-    return new Linear(1, 2 * elements, design);
+    return new Linear(1, 2 * elements, Arrays.stream(design).boxed().toList());
   }
 
   /** A wave and a bump over some places. */
@@ -93,7 +94,7 @@ class EmbeddedPosteriorTest {
       design[2 * i] = Math.sin(2 * Math.PI * 2 * t);
       design[2 * i + 1] = Math.exp(-50 * (t - 0.6) * (t - 0.6));
     }
-    return new Linear(0.7, places, design);
+    return new Linear(0.7, places, Arrays.stream(design).boxed().toList());
   }
 
   private static ConfigNode node(Object value) {

@@ -140,25 +140,26 @@ final class TransformFit {
   private Transform fit(String name, double[] column, int element) {
     double low = field.support().low(element);
     double high = field.support().high(element);
-    switch (name) {
-      case "standardise":
-        return Moments.of(column).standardise();
-      case "robust":
-        Outliers.Centre centre = Outliers.Centre.of(column);
-        return new Transform.Standardise(centre.median(), centre.deviation());
-      case "log":
-        return new Transform.Log(edge(low, high), Double.isFinite(low) ? 1 : -1);
-      case "probit", "logit":
+    return switch (name) {
+      case "standardise" -> Moments.of(column).standardise();
+      case "robust" -> robust(column);
+      case "log" -> new Transform.Log(edge(low, high), Double.isFinite(low) ? 1 : -1);
+      case "probit", "logit" -> {
         requireInterval(name, low, high);
-        return Transform.of(name, Map.of("low", low, "high", high));
-      case "asinh":
-        return new Transform.Asinh(Outliers.size(column));
-      default:
-        throw new IllegalArgumentException(
-            ("transforms.%s: '%s' is not known; there are: standardise, robust, %s, %s, log,"
-                    + " probit, logit, asinh, none")
-                .formatted(field.name(), name, CHANNELS, ALL));
-    }
+        yield Transform.of(name, Map.of("low", low, "high", high));
+      }
+      case "asinh" -> new Transform.Asinh(Outliers.size(column));
+      default ->
+          throw new IllegalArgumentException(
+              ("transforms.%s: '%s' is not known; there are: standardise, robust, %s, %s, log,"
+                      + " probit, logit, asinh, none")
+                  .formatted(field.name(), name, CHANNELS, ALL));
+    };
+  }
+
+  private static Transform robust(double[] column) {
+    Outliers.Centre centre = Outliers.Centre.of(column);
+    return new Transform.Standardise(centre.median(), centre.deviation());
   }
 
   private double edge(double low, double high) {

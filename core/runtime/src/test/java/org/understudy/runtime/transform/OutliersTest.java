@@ -25,7 +25,8 @@ class OutliersTest {
     float[] x = new float[3 * ROWS];
     for (int i = 0; i < ROWS; i++) {
       x[3 * i] = (float) (7 + 2 * random.nextGaussian());
-      x[3 * i + 1] = (float) (100 + random.nextGaussian() / random.nextGaussian());
+      double below = random.nextGaussian();
+      x[3 * i + 1] = (float) (100 + random.nextGaussian() / below);
       x[3 * i + 2] = (float) random.nextGaussian();
     }
     x[3 * 17 + 2] = 1e6f;
