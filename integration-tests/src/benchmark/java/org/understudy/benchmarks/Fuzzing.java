@@ -83,7 +83,7 @@ public final class Fuzzing {
     String type = "org.understudy.fuzz." + target + "FuzzTest";
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:-OmitStackTraceInFastThrow"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-Djazzer.hooks=true"));
     command.addAll(List.of("-cp", String.join(File.pathSeparator, Child.ownClassPath())));
     command.add("com.code_intelligence.jazzer.Jazzer");
     command.add("--target_class=" + type);

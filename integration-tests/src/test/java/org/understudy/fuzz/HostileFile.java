@@ -20,7 +20,7 @@ record HostileFile(String name, long bytesPerByte) {
   private static final Path FOLDER = folder();
 
   /** Buffers, tables of classes and the like: what reading costs however short the file. */
-  private static final long FIXED_BYTES = 48L << 20;
+  private static final long FIXED_BYTES = 128L << 20;
 
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
