@@ -2,7 +2,6 @@ package org.understudy.tensor;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Elements of an axis chosen by index, and its adjoint. Indices that follow each other are moved as
@@ -70,51 +69,68 @@ final class Gathering {
     ThreadState state = ThreadState.current();
     Storage out = state.pool.take(shape.size());
     FloatBuffer source = x.storage().data;
-    int into = 0;
-    for (int line = 0; line < shape.outer(axis); line++) {
-      for (int run = 0; run < runs; run++) {
-        int count = length[run] * inner;
-        Movement.copy(source, (line * extent + first[run]) * inner, out.data, into, count);
-        into += count;
-      }
-    }
+    Loops.run(
+        shape.outer(axis),
+        1,
+        shape.size(),
+        (begin, end) -> {
+          int into = begin * indices.length * inner;
+          for (int line = begin; line < end; line++) {
+            for (int run = 0; run < runs; run++) {
+              int count = length[run] * inner;
+              Movement.copy(source, (line * extent + first[run]) * inner, out.data, into, count);
+              into += count;
+            }
+          }
+        });
     return Tensor.result(
         state,
         shape,
         out,
-        gradients -> new @Nullable Tensor[] {scatter(gradients[0], axis, extent)},
+        Derivative.linear(t -> gather(t, axis), g -> scatter(g, axis, extent)),
         x);
   }
 
   private Tensor scatter(Tensor x, int axis, int extent) {
     Shape shape = x.shape().with(axis, extent);
     int inner = shape.inner(axis);
-    int outer = shape.outer(axis);
     ThreadState state = ThreadState.current();
     Storage out = state.pool.take(shape.size());
-    int from = indices.length * inner;
-    int to = extent * inner;
+    FloatBuffer terms = x.storage().data;
+    Loops.run(
+        shape.outer(axis),
+        1,
+        shape.size(),
+        (begin, end) ->
+            scatter(terms, indices.length * inner, out.data, extent * inner, inner, begin, end));
+    return Tensor.result(
+        state, shape, out, Derivative.linear(t -> scatter(t, axis, extent), g -> gather(g, axis)), x);
+  }
+
+  /** Sums lines of so many terms into lines of so many sums. */
+  private void scatter(
+      FloatBuffer x, int from, FloatBuffer out, int to, int inner, int begin, int end) {
     if (Math.max(from, to) > BLOCK) {
-      Movement.fill(out, shape.size(), 0);
-      for (int line = 0; line < outer; line++) {
-        add(x.storage().data, line * from, out.data, line * to, inner);
+      for (int i = begin * to; i < end * to; i++) {
+        out.put(i, 0);
+      }
+      for (int line = begin; line < end; line++) {
+        add(x, line * from, out, line * to, inner);
       }
     } else if (to > 0) {
-      int most = Math.max(1, Math.min(outer, BLOCK / Math.max(from, to)));
+      int most = Math.max(1, Math.min(end - begin, BLOCK / Math.max(from, to)));
       float[] terms = new float[most * from];
       float[] sums = new float[most * to];
-      for (int line = 0; line < outer; line += most) {
-        int lines = Math.min(most, outer - line);
-        x.storage().data.get(line * from, terms, 0, lines * from);
+      for (int line = begin; line < end; line += most) {
+        int lines = Math.min(most, end - line);
+        x.get(line * from, terms, 0, lines * from);
         Arrays.fill(sums, 0);
         for (int i = 0; i < lines; i++) {
           add(terms, i * from, sums, i * to, inner);
         }
-        out.data.put(line * to, sums, 0, lines * to);
+        out.put(line * to, sums, 0, lines * to);
       }
     }
-    return Tensor.result(
-        state, shape, out, gradients -> new @Nullable Tensor[] {gather(gradients[0], axis)}, x);
   }
 
   private void add(float[] terms, int from, float[] sums, int line, int inner) {
