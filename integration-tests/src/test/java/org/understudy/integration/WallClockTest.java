@@ -44,8 +44,8 @@ class WallClockTest {
   }
 
   private static Stream<Path> sources(Path folder) {
-    try {
-      return Files.walk(folder).filter(file -> file.toString().matches(".*/src/main/.*\\.java"));
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(file -> file.toString().matches(".*/src/main/.*\\.java")).toList().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
