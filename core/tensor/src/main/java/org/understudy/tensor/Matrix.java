@@ -6,6 +6,11 @@ import org.understudy.tensor.ProductPrimitives.Product;
 
 /** Matrix products, dense layers and triangular systems. */
 final class Matrix {
+  /**
+   * Numbers of a triangular system's right sides that are solved side by side, to stay in cache.
+   */
+  private static final int SOLVED_NUMBERS = 4096;
+
   private Matrix() {}
 
   static Tensor matmul(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
@@ -154,18 +159,34 @@ final class Matrix {
     ThreadState state = ThreadState.current();
     Storage out = state.pool.take(b.size());
     FloatBuffer right = b.storage().data;
-    double[] x = new double[d];
-    for (int row = 0; row < n; row++) {
-      for (int step = 0; step < d; step++) {
-        int i = upper ? d - 1 - step : step;
-        double sum = right.get(row * d + i);
-        for (int j = upper ? i + 1 : 0; j < (upper ? d : i); j++) {
-          sum -= t[i * d + j] * x[j];
-        }
-        x[i] = unitDiagonal ? sum : sum / t[i * d + i];
-        out.data.put(row * d + i, (float) x[i]);
-      }
-    }
+    Loops.run(
+        n,
+        1,
+        (long) n * d * d,
+        (begin, end) -> {
+          int most = Math.max(1, Math.min(end - begin, SOLVED_NUMBERS / Math.max(1, d)));
+          double[][] x = new double[d][most];
+          float[] block = new float[d * most];
+          for (int row = begin; row < end; row += most) {
+            int rows = Math.min(most, end - row);
+            right.get(row * d, block, 0, rows * d);
+            for (int step = 0; step < d; step++) {
+              int i = upper ? d - 1 - step : step;
+              double[] sums = x[i];
+              for (int r = 0; r < rows; r++) {
+                sums[r] = block[r * d + i];
+              }
+              for (int j = upper ? i + 1 : 0; j < (upper ? d : i); j++) {
+                subtract(sums, x[j], t[i * d + j], rows);
+              }
+              divide(sums, unitDiagonal ? 1 : t[i * d + i], rows);
+              for (int r = 0; r < rows; r++) {
+                block[r * d + i] = (float) sums[r];
+              }
+            }
+            out.data.put(row * d, block, 0, rows * d);
+          }
+        });
     Tensor[] self = new Tensor[1];
     Tensor y =
         Tensor.result(
@@ -187,6 +208,18 @@ final class Matrix {
             triangle);
     self[0] = y;
     return y;
+  }
+
+  private static void subtract(double[] sums, double[] x, double factor, int rows) {
+    for (int r = 0; r < rows; r++) {
+      sums[r] -= factor * x[r];
+    }
+  }
+
+  private static void divide(double[] sums, double by, int rows) {
+    for (int r = 0; r < rows; r++) {
+      sums[r] /= by;
+    }
   }
 
   private static Tensor triangleMask(int d, boolean upper, boolean unitDiagonal) {

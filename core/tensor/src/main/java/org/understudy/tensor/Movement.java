@@ -6,6 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Operations that move elements without computing on them, and the sums that undo repetition. */
 final class Movement {
+  /** Floats from which on a bulk copy costs less than a loop. */
+  private static final int BULK = 24;
+
+  /** Floats of lines that are moved through the heap at once. */
+  private static final int BLOCK = 4096;
+
   private Movement() {}
 
   static void fill(Storage storage, int size, float value) {
@@ -14,14 +20,72 @@ final class Movement {
     }
   }
 
-  /** Copies a run of floats; a bulk copy costs more than a loop for a few. */
+  /** Copies a run of floats. */
   static void copy(FloatBuffer from, int at, FloatBuffer to, int into, int count) {
-    if (count >= 24) {
+    if (count >= BULK) {
       to.put(into, from, at, count);
     } else {
       for (int i = 0; i < count; i++) {
         to.put(into + i, from.get(at + i));
       }
+    }
+  }
+
+  /**
+   * Copies a run within each line to lines of another length. Short runs go through the heap, where
+   * a loop costs a fraction of what it costs in a buffer.
+   */
+  private static void copyLines(
+      FloatBuffer from,
+      int fromLine,
+      int fromAt,
+      FloatBuffer to,
+      int toLine,
+      int toAt,
+      int run,
+      int lines) {
+    Loops.run(
+        lines,
+        1,
+        (long) lines * run,
+        (begin, end) -> {
+          if (run >= BULK || Math.max(fromLine, toLine) > BLOCK) {
+            for (int line = begin; line < end; line++) {
+              copy(from, line * fromLine + fromAt, to, line * toLine + toAt, run);
+            }
+          } else if (run > 0) {
+            copyShort(from, fromLine, fromAt, to, toLine, toAt, run, begin, end);
+          }
+        });
+  }
+
+  private static void copyShort(
+      FloatBuffer from,
+      int fromLine,
+      int fromAt,
+      FloatBuffer to,
+      int toLine,
+      int toAt,
+      int run,
+      int begin,
+      int end) {
+    int most = Math.max(1, Math.min(end - begin, BLOCK / Math.max(fromLine, toLine)));
+    float[] source = new float[most * fromLine];
+    float[] target = new float[most * toLine];
+    for (int line = begin; line < end; line += most) {
+      int lines = Math.min(most, end - line);
+      from.get(line * fromLine, source, 0, lines * fromLine);
+      if (run < toLine) {
+        to.get(line * toLine, target, 0, lines * toLine);
+      }
+      for (int l = 0; l < lines; l++) {
+        int at = l * fromLine + fromAt;
+        int into = l * toLine + toAt;
+        for (int i = 0; i < run; i++) {
+          target[into + i] = source[at + i];
+        }
+      }
+      to.put(line * toLine, target, 0, lines * toLine);
     }
   }
 
@@ -72,9 +136,7 @@ final class Movement {
     for (Tensor part : parts) {
       int run = part.dim(at) * inner;
       FloatBuffer source = part.storage().data;
-      for (int o = 0; o < outer; o++) {
-        copy(source, o * run, out.data, o * total * inner + offset, run);
-      }
+      copyLines(source, run, 0, out.data, total * inner, offset, run, outer);
       offset += run;
     }
     return Tensor.result(
@@ -141,9 +203,7 @@ final class Movement {
     Storage out = state.pool.take(shape.size());
     int run = (to - from) * inner;
     FloatBuffer source = x.storage().data;
-    for (int o = 0; o < outer; o++) {
-      copy(source, (o * extent + from) * inner, out.data, o * run, run);
-    }
+    copyLines(source, extent * inner, from * inner, out.data, run, 0, run, outer);
     return Tensor.result(
         state,
         shape,

@@ -30,7 +30,7 @@ final class Primitives {
   private static final int CAPACITY = 4096;
 
   /** Below this many multiplications a second thread costs more than it saves. */
-  private static final long PARALLEL_WORK = 8_000_000;
+  private static final long PARALLEL_WORK = 4_000_000;
 
   /** What an element of an elementwise primitive counts for in multiplications. */
   private static final long ELEMENT_WORK = 8;

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Spline {
+  /** As many elements of a simple loop take the time of one of a spline. */
+  private static final long ELEMENT_COST = 100;
+
   /**
    * A transformed batch.
    *
@@ -66,17 +69,17 @@ public final class Spline {
     Storage y = state.pool.take(x.size());
     Storage logDet = state.pool.take(n);
     Tensor kept = records ? Tensor.blank(state, Shape.of(x.size() * 2 * bins)) : null;
-    SplineKernel.of(bins)
-        .forward(
-            x.storage().data,
-            raw.storage().data,
-            n,
-            d,
-            bound,
-            inverse,
-            y.data,
-            logDet.data,
-            kept == null ? null : kept.storage().data);
+    FloatBuffer from = x.storage().data;
+    FloatBuffer parameters = raw.storage().data;
+    FloatBuffer shares = kept == null ? null : kept.storage().data;
+    Loops.run(
+        n,
+        SplineKernel.grain(bins, d),
+        ELEMENT_COST * x.size(),
+        (begin, end) ->
+            SplineKernel.of(bins)
+                .forward(
+                    from, parameters, begin, end, d, bound, inverse, y.data, logDet.data, shares));
     Node node =
         kept != null
             ? new Node(
@@ -112,19 +115,31 @@ public final class Spline {
     Tensor toRaw = Tensor.blank(state, raw.shape());
     FloatBuffer gy = gradients[0] == null ? null : gradients[0].storage().data;
     FloatBuffer gl = gradients[1] == null ? null : gradients[1].storage().data;
-    SplineKernel.of(bins)
-        .backward(
-            x.storage().data,
-            raw.storage().data,
-            kept.storage().data,
-            x.dim(0),
-            x.dim(1),
-            bound,
-            inverse,
-            gy,
-            gl,
-            toX.storage().data,
-            toRaw.storage().data);
+    FloatBuffer from = x.storage().data;
+    FloatBuffer parameters = raw.storage().data;
+    FloatBuffer shares = kept.storage().data;
+    FloatBuffer intoX = toX.storage().data;
+    FloatBuffer intoRaw = toRaw.storage().data;
+    int d = x.dim(1);
+    Loops.run(
+        x.dim(0),
+        SplineKernel.grain(bins, d),
+        ELEMENT_COST * x.size(),
+        (begin, end) ->
+            SplineKernel.of(bins)
+                .backward(
+                    from,
+                    parameters,
+                    shares,
+                    begin,
+                    end,
+                    d,
+                    bound,
+                    inverse,
+                    gy,
+                    gl,
+                    intoX,
+                    intoRaw));
     return new @Nullable Tensor[] {toX, toRaw};
   }
 }

@@ -1,5 +1,6 @@
 package org.understudy.tensor;
 
+import java.math.BigInteger;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class SplineKernel {
 
   private SplineKernel(int bins) {
     this.bins = bins;
-    block = Math.max(SHORTEST, Math.min(LONGEST, NUMBERS / (3 * bins)));
+    block = block(bins);
     math = new FastMath(block);
     all = new SplineBins(bins, block, math);
     curve = new SplineCurve(block);
@@ -63,6 +64,16 @@ final class SplineKernel {
     logGradients = new float[block];
   }
 
+  private static int block(int bins) {
+    return Math.max(SHORTEST, Math.min(LONGEST, NUMBERS / (3 * bins)));
+  }
+
+  /** The fewest rows of d elements that fill blocks: others' rows then begin with a block too. */
+  static int grain(int bins, int d) {
+    BigInteger block = BigInteger.valueOf(block(bins));
+    return block.divide(block.gcd(BigInteger.valueOf(Math.max(1, d)))).intValue();
+  }
+
   /** The calling thread's, made anew if its last had another number of bins. */
   static SplineKernel of(int bins) {
     SplineKernel kernel = LATEST.get();
@@ -74,25 +85,26 @@ final class SplineKernel {
   }
 
   /**
-   * The transform of {@code [n, d]}.
+   * The transform of some rows of {@code [n, d]}, from the beginning of a block.
    *
    * @param kept where the shares of the interval go, for {@link #backward}
    */
   void forward(
       FloatBuffer x,
       FloatBuffer parameters,
-      int n,
+      int begin,
+      int end,
       int d,
       float bound,
       boolean inverse,
       FloatBuffer y,
       FloatBuffer logDet,
       @Nullable FloatBuffer kept) {
-    row = 0;
+    row = begin;
     column = 0;
     total = 0;
-    for (int from = 0; from < n * d; from += block) {
-      int size = Math.min(block, n * d - from);
+    for (int from = begin * d; from < end * d; from += block) {
+      int size = Math.min(block, end * d - from);
       x.get(from, xs, 0, size);
       all.load(parameters, from, size);
       if (kept != null) {
@@ -109,7 +121,7 @@ final class SplineKernel {
       finish(bound, inverse, d, logDet, size);
       y.put(from, ys, 0, size);
     }
-    for (; row < n; row++) {
+    for (; row < end; row++) {
       logDet.put(row, 0);
     }
   }
@@ -136,7 +148,8 @@ final class SplineKernel {
       FloatBuffer x,
       FloatBuffer parameters,
       FloatBuffer kept,
-      int n,
+      int begin,
+      int end,
       int d,
       float bound,
       boolean inverse,
@@ -145,8 +158,8 @@ final class SplineKernel {
       FloatBuffer toX,
       FloatBuffer toParameters) {
     float scale = 2 * bound * (1 - FLOOR * bins);
-    for (int from = 0; from < n * d; from += block) {
-      int size = Math.min(block, n * d - from);
+    for (int from = begin * d; from < end * d; from += block) {
+      int size = Math.min(block, end * d - from);
       x.get(from, xs, 0, size);
       all.recall(parameters, kept, from, size);
       place(bound, inverse, true, size);

@@ -25,6 +25,9 @@ import org.understudy.tensor.Tensor;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Flow implements Model {
+  /** Rows that go through the whole flow together, so that the processor's cache holds them. */
+  private static final int CHUNK = 4_000;
+
   private final Schema schema;
   private final ConditionNetwork embedding;
   private final Base base;
@@ -163,14 +166,31 @@ public final class Flow implements Model {
         throw new IllegalArgumentException("sample: expected a count >= 0, found " + count);
       }
       Tensor context = contextFor(count);
-      Tensor value = base.sample(count, eventShape().size(), random);
-      Tensor logProb = base.logProb(value);
-      for (int i = bijections.size() - 1; i >= 0; i--) {
-        Draws draws = pullBack(bijections.get(i), value, logProb, context);
-        value = draws.values();
-        logProb = draws.logProb();
+      Tensor noise = base.sample(count, eventShape().size(), random);
+      if (!Gradients.isPaused() || count <= CHUNK) {
+        return pullBack(noise, context);
       }
-      return new Draws(value, logProb);
+      List<Tensor> values = new ArrayList<>();
+      List<Tensor> logProbs = new ArrayList<>();
+      for (int from = 0; from < count; from += CHUNK) {
+        int to = Math.min(count, from + CHUNK);
+        boolean shared = context == null || context.dim(0) == 1;
+        Draws draws =
+            pullBack(noise.slice(0, from, to), shared ? context : context.slice(0, from, to));
+        values.add(draws.values());
+        logProbs.add(draws.logProb());
+      }
+      return new Draws(
+          Tensor.concat(0, values.toArray(new Tensor[0])),
+          Tensor.concat(0, logProbs.toArray(new Tensor[0])));
+    }
+
+    private Draws pullBack(Tensor noise, @Nullable Tensor context) {
+      Draws draws = new Draws(noise, base.logProb(noise));
+      for (int i = bijections.size() - 1; i >= 0; i--) {
+        draws = pullBack(bijections.get(i), draws.values(), draws.logProb(), context);
+      }
+      return draws;
     }
 
     /** One step back; unless it is recorded, it holds nothing but its results. */
