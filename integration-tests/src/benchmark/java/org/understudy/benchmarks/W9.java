@@ -93,7 +93,7 @@ public final class W9 {
   }
 
   /** Ten lines on a continuum, with noise. */
-  private static float[] spectra(RandomStream random) {
+  static float[] spectra(RandomStream random) {
     float[] spectra = new float[ROWS * SpectraVae.CHANNELS];
     random.fillNormal(spectra);
     for (int row = 0; row < ROWS; row++) {

@@ -32,10 +32,15 @@ final class Experiments {
       facts.put("folder", result.folder().toString());
       facts.put("finished", result.finished());
       facts.put("metrics", metrics(result));
+      facts.put("checks", checks(result));
       facts.put("seconds", result.seconds());
       Output.json(main.out(), facts);
     } else if (result.finished()) {
       metrics(result).forEach((name, facts) -> main.out().println(name + " " + facts.get("value")));
+      result
+          .checks()
+          .forEach(
+              (name, check) -> main.out().println("check " + name + " " + check.outcome().word()));
       main.out().println(result.folder().resolve(trainOnly ? "model.surrogate" : "report.html"));
     }
     return result.finished() ? ExitCode.DONE : ExitCode.FAILED;
@@ -55,6 +60,21 @@ final class Experiments {
       err.println("understudy: " + e.getMessage() + "; go on with the same command and --resume");
       return Optional.empty();
     }
+  }
+
+  private static Map<String, Map<String, Object>> checks(RunResult result) {
+    Map<String, Map<String, Object>> checks = new LinkedHashMap<>();
+    result
+        .checks()
+        .forEach(
+            (name, check) -> {
+              Map<String, Object> facts = new LinkedHashMap<>();
+              facts.put("outcome", check.outcome().word());
+              facts.put("sentence", check.sentence());
+              facts.putAll(check.numbers());
+              checks.put(name, facts);
+            });
+    return checks;
   }
 
   private static Map<String, Map<String, Object>> metrics(RunResult result) {

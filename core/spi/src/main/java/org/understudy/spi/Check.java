@@ -3,6 +3,7 @@ package org.understudy.spi;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apiguardian.api.API;
 
@@ -25,7 +26,12 @@ public record Check(
     /** The distribution is not what it claims to be. */
     FAILED,
     /** The check could not be made, which says nothing either way. */
-    NOT_MADE
+    NOT_MADE;
+
+    /** In lower-case words: {@code not made}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
   }
 
   /** Copies the numbers and charts. */

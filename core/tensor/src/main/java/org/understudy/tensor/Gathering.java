@@ -104,7 +104,11 @@ final class Gathering {
         (begin, end) ->
             scatter(terms, indices.length * inner, out.data, extent * inner, inner, begin, end));
     return Tensor.result(
-        state, shape, out, Derivative.linear(t -> scatter(t, axis, extent), g -> gather(g, axis)), x);
+        state,
+        shape,
+        out,
+        Derivative.linear(t -> scatter(t, axis, extent), g -> gather(g, axis)),
+        x);
   }
 
   /** Sums lines of so many terms into lines of so many sums. */

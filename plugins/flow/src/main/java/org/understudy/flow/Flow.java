@@ -14,6 +14,7 @@ import org.understudy.spi.Objective;
 import org.understudy.spi.SamplingDensity;
 import org.understudy.spi.Schema;
 import org.understudy.tensor.Gradients;
+import org.understudy.tensor.Pieces;
 import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Scope;
 import org.understudy.tensor.Shape;
@@ -25,8 +26,8 @@ import org.understudy.tensor.Tensor;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Flow implements Model {
-  /** Rows that go through the whole flow together, so that the processor's cache holds them. */
-  private static final int CHUNK = 4_000;
+  /** Rows that go through the whole flow together, see {@link Pieces}. */
+  private static final int PIECE = 2_500;
 
   private final Schema schema;
   private final ConditionNetwork embedding;
@@ -141,6 +142,14 @@ public final class Flow implements Model {
             "logProb: expected events [n, %d], found %s".formatted(eventShape().size(), x.shape()));
       }
       Tensor context = contextFor(x.dim(0));
+      return Pieces.join(
+              x.dim(0),
+              PIECE,
+              (from, to) -> List.of(push(x.slice(0, from, to), rows(context, from, to))))
+          .get(0);
+    }
+
+    private Tensor push(Tensor x, @Nullable Tensor context) {
       List<Tensor> logDets = new ArrayList<>();
       Tensor value = x;
       for (Bijection bijection : bijections) {
@@ -167,22 +176,20 @@ public final class Flow implements Model {
       }
       Tensor context = contextFor(count);
       Tensor noise = base.sample(count, eventShape().size(), random);
-      if (!Gradients.isPaused() || count <= CHUNK) {
-        return pullBack(noise, context);
-      }
-      List<Tensor> values = new ArrayList<>();
-      List<Tensor> logProbs = new ArrayList<>();
-      for (int from = 0; from < count; from += CHUNK) {
-        int to = Math.min(count, from + CHUNK);
-        boolean shared = context == null || context.dim(0) == 1;
-        Draws draws =
-            pullBack(noise.slice(0, from, to), shared ? context : context.slice(0, from, to));
-        values.add(draws.values());
-        logProbs.add(draws.logProb());
-      }
-      return new Draws(
-          Tensor.concat(0, values.toArray(new Tensor[0])),
-          Tensor.concat(0, logProbs.toArray(new Tensor[0])));
+      List<Tensor> joined =
+          Pieces.join(
+              count,
+              PIECE,
+              (from, to) -> {
+                Draws draws = pullBack(noise.slice(0, from, to), rows(context, from, to));
+                return List.of(draws.values(), draws.logProb());
+              });
+      return new Draws(joined.get(0), joined.get(1));
+    }
+
+    /** The conditions of some events, or the one of all. */
+    private static @Nullable Tensor rows(@Nullable Tensor context, int from, int to) {
+      return context == null || context.dim(0) == 1 ? context : context.slice(0, from, to);
     }
 
     private Draws pullBack(Tensor noise, @Nullable Tensor context) {

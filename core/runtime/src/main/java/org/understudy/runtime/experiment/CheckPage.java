@@ -3,7 +3,6 @@ package org.understudy.runtime.experiment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.understudy.report.Axis;
 import org.understudy.report.Block;
@@ -21,16 +20,12 @@ final class CheckPage {
     checks.forEach(
         (name, check) -> {
           Map<String, Object> entry = new LinkedHashMap<>();
-          entry.put("outcome", word(check.outcome()));
+          entry.put("outcome", check.outcome().word());
           entry.put("sentence", check.sentence());
           entry.putAll(check.numbers());
           entries.put(name, entry);
         });
     return entries;
-  }
-
-  private static String word(Check.Outcome outcome) {
-    return outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** One sentence over all of them, led by a space; empty where there are none. */
@@ -69,13 +64,13 @@ final class CheckPage {
     List<Block> blocks = new ArrayList<>();
     blocks.add(Block.paragraph(advice(checks)));
     List<List<String>> rows = new ArrayList<>();
-    checks.forEach((name, check) -> rows.add(List.of(name, word(check.outcome()))));
+    checks.forEach((name, check) -> rows.add(List.of(name, check.outcome().word())));
     blocks.add(Block.table(List.of("check", "outcome"), rows));
     checks.forEach(
         (name, check) -> {
           blocks.add(
               Block.paragraph(
-                  "%s %s. %s".formatted(name, word(check.outcome()), check.sentence())));
+                  "%s %s. %s".formatted(name, check.outcome().word(), check.sentence())));
           check.charts().forEach(chart -> blocks.add(figure(chart)));
         });
     return blocks;

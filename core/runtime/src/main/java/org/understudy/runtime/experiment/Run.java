@@ -40,6 +40,7 @@ import org.understudy.spi.Role;
 import org.understudy.spi.Rows;
 import org.understudy.spi.Sampling;
 import org.understudy.spi.Schema;
+import org.understudy.spi.Simulated;
 import org.understudy.spi.config.Choice;
 import org.understudy.spi.config.ConfigException;
 import org.understudy.spi.config.ConfigNode;
@@ -144,7 +145,7 @@ public final class Run {
       Inference inference;
       Rows draws;
       try (Scope scope = Scope.open()) {
-        inference = stage("inference", () -> infer(section, named, observation));
+        inference = stage("inference", () -> infer(section, named, prior(dataset), observation));
         Inference inferred = inference;
         draws = stage("draws", () -> draws(inferred, section.keys().draws(), named.schema()));
       }
@@ -319,15 +320,20 @@ public final class Run {
     return new Schema(fields);
   }
 
+  private static @Nullable ConditionalDistribution prior(Dataset dataset) {
+    return dataset instanceof Simulated simulated ? simulated.prior() : null;
+  }
+
   private Inference infer(
       Experiment.Section<Experiment.InferenceKeys> section,
       Surrogate surrogate,
+      @Nullable ConditionalDistribution prior,
       @Nullable Rows observation) {
     InferenceProvider<?> provider =
         understudy
             .registry()
             .find(InferenceProvider.class, section.choice().type(), section.choice().settings());
-    return infer(provider, section.choice(), new InferenceProblem(surrogate, null, observation));
+    return infer(provider, section.choice(), new InferenceProblem(surrogate, prior, observation));
   }
 
   private <C extends Record> Inference infer(

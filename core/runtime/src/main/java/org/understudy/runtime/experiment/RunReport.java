@@ -20,6 +20,7 @@ import org.understudy.report.ScatterPlot;
 import org.understudy.runtime.surrogate.Surrogate;
 import org.understudy.runtime.training.Epoch;
 import org.understudy.runtime.training.TrainingResult;
+import org.understudy.runtime.transform.Outliers;
 import org.understudy.spi.Check;
 import org.understudy.spi.Dataset;
 import org.understudy.spi.Field;
@@ -84,6 +85,7 @@ final class RunReport {
     result.put("parameters", surrogate.model().parameters().size());
     result.put("rows", dataset.size());
     result.put("dataset", dataset.facts());
+    result.put("outliers", outliers());
     Map<String, Object> trained = new LinkedHashMap<>();
     trained.put("epochs", training.history().size());
     trained.put("best-epoch", training.bestEpoch());
@@ -131,10 +133,7 @@ final class RunReport {
       report.section("Can you trust this posterior?", CheckPage.blocks(checks));
     }
     report.section("Training", lossChart(), Block.facts(trainingFacts()));
-    report.section(
-        "Data",
-        Block.table(List.of("field", "role", "shape", "unit", "support"), fieldRows()),
-        Block.facts(dataset.facts()));
+    report.section("Data", dataBlocks());
     report.section("Settings", Block.code(experiment.resolved()));
     report.section("Time", Block.table(List.of("stage", "seconds"), timeRows()));
     report.section(
@@ -145,6 +144,18 @@ final class RunReport {
         Block.code("understudy run experiment.yaml --out again"),
         Block.facts(machineFacts()));
     report.build().writeTo(folder.resolve("report.html"));
+  }
+
+  private List<Block> dataBlocks() {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(Block.table(List.of("field", "role", "shape", "unit", "support"), fieldRows()));
+    blocks.add(Block.facts(dataset.facts()));
+    outliers().forEach(sentence -> blocks.add(Block.paragraph(sentence + ".")));
+    return blocks;
+  }
+
+  private List<String> outliers() {
+    return surrogate.transforms().outliers().stream().map(Outliers::toString).toList();
   }
 
   private String summary() {

@@ -29,7 +29,7 @@ import org.understudy.tensor.Tensor;
 @API(status = API.Status.EXPERIMENTAL)
 public final class Surrogate implements ConditionalDistribution, AutoCloseable {
   /** Draws are made this many at a time, so that a million of them fit any machine. */
-  private static final int CHUNK = 1_000;
+  private static final int CHUNK = 10_000;
 
   private final Choice choice;
   private final Model model;

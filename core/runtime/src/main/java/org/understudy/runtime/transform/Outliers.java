@@ -8,16 +8,26 @@ import org.apiguardian.api.API;
  * normal has nothing in 10^23 rows. A robust deviation is 1.4826 times the median distance from the
  * median, which is a normal's standard deviation.
  *
+ * <p>Only a column that also has something ten standard deviations out counts as one with a heavy
+ * tail: one with most of its values in a narrow core and the rest beside it has not.
+ *
  * @param field the field
  * @param column the element's name
  * @param rows how many rows were looked at
  * @param count how many of them lie far out
  * @param furthest the greatest distance from the median, in robust deviations
+ * @param standardFurthest the greatest distance from the mean, in standard deviations
  * @param compressed whether its transform draws them in, by default or by choice
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record Outliers(
-    String field, String column, int rows, int count, double furthest, boolean compressed) {
+    String field,
+    String column,
+    int rows,
+    int count,
+    double furthest,
+    double standardFurthest,
+    boolean compressed) {
   static final double FAR = 10;
 
   /** Above this share they are the law's tail and no accidents. */
@@ -76,14 +86,17 @@ public record Outliers(
 
   static Outliers of(String field, String column, double[] values) {
     Centre centre = Centre.of(values);
+    Moments moments = Moments.of(values);
     int count = 0;
     double furthest = 0;
+    double standard = 0;
     for (double value : values) {
       double distance = Math.abs(value - centre.median()) / centre.deviation();
       count += distance > FAR ? 1 : 0;
       furthest = Math.max(furthest, distance);
+      standard = Math.max(standard, Math.abs(value - moments.mean()) / moments.scale());
     }
-    return new Outliers(field, column, values.length, count, furthest, false);
+    return new Outliers(field, column, values.length, count, furthest, standard, false);
   }
 
   /** The share of rows far out. */
@@ -92,11 +105,11 @@ public record Outliers(
   }
 
   boolean areTail() {
-    return share() > TAIL;
+    return share() > TAIL && standardFurthest > FAR;
   }
 
   Outliers drawnIn(boolean drawnIn) {
-    return new Outliers(field, column, rows, count, furthest, drawnIn);
+    return new Outliers(field, column, rows, count, furthest, standardFurthest, drawnIn);
   }
 
   /** A line for people. */
