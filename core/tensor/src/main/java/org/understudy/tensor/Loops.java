@@ -1,6 +1,7 @@
 package org.understudy.tensor;
 
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loops of the engine's own on as many threads as its setting says. The elements of a loop must not
@@ -34,13 +35,28 @@ final class Loops {
       body.run(0, size);
       return;
     }
+    // A stream would throw a copy that says less; of several the lowest range's is thrown.
+    @Nullable Throwable[] thrown = new @Nullable Throwable[threads];
     IntStream.range(0, threads)
         .parallel()
         .forEach(
-            i ->
+            i -> {
+              try {
                 body.run(
                     bound(i, threads, grains, grain, size),
-                    bound(i + 1, threads, grains, grain, size)));
+                    bound(i + 1, threads, grains, grain, size));
+              } catch (RuntimeException | Error e) {
+                thrown[i] = e;
+              }
+            });
+    for (Throwable one : thrown) {
+      if (one instanceof RuntimeException exception) {
+        throw exception;
+      }
+      if (one instanceof Error error) {
+        throw error;
+      }
+    }
   }
 
   private static int bound(int thread, int threads, int grains, int grain, int size) {

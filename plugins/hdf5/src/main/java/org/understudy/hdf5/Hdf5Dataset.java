@@ -171,11 +171,13 @@ final class Hdf5Dataset implements Dataset {
       double element = array.getDataType().getSize();
       double whole = element * product(Arrays.stream(array.getDimensionsAsLong()));
       if (array instanceof ChunkedDataset chunked) {
+        // Chunks that were never written take no room; one row and one chunk are held at once.
         room = (double) bytes * MOST_INFLATION;
         whole =
-            Math.max(
-                whole,
-                element * product(Arrays.stream(chunked.getChunkDimensions()).asLongStream()));
+            element
+                * Math.max(
+                    product(Arrays.stream(array.getDimensionsAsLong()).skip(1)),
+                    product(Arrays.stream(chunked.getChunkDimensions()).asLongStream()));
       }
       claimed += whole;
       if (claimed > room) {
