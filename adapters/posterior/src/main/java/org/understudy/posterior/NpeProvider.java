@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
-import org.jspecify.annotations.Nullable;
 import org.understudy.spi.Capability;
 import org.understudy.spi.ConditionalDistribution;
 import org.understudy.spi.Context;
+import org.understudy.spi.Density;
 import org.understudy.spi.Distribution;
 import org.understudy.spi.Inference;
 import org.understudy.spi.InferenceProblem;
@@ -89,9 +89,10 @@ public final class NpeProvider implements InferenceProvider<NpeProvider.Config> 
     RandomStream random = context.random();
     SamplingDensity.Draws draws = posterior.sampleWithLogProb(PROBE, random.split("entropy"));
     Map<String, Double> diagnostics = new LinkedHashMap<>();
-    @Nullable ConditionalDistribution prior =
-        config.prior().map(context::distribution).orElse(problem.prior());
-    PriorSupport support = PriorSupport.of(schema, prior);
+    Optional<ConditionalDistribution> named = config.prior().map(context::distribution);
+    // The one that simulations were drawn from need not have a density; one that is named must.
+    named.ifPresent(own -> Capability.require(own.given(null), Density.class, "npe's prior"));
+    PriorSupport support = PriorSupport.of(schema, named.orElse(problem.prior()));
     if (config.leakage() == Leakage.REJECT && support.bounded()) {
       Restricted restricted =
           new Restricted(

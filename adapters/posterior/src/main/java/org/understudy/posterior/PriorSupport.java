@@ -3,7 +3,6 @@ package org.understudy.posterior;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.understudy.spi.Capability;
 import org.understudy.spi.ConditionalDistribution;
 import org.understudy.spi.Density;
 import org.understudy.spi.Field;
@@ -16,6 +15,7 @@ import org.understudy.tensor.Tensor;
 
 /** Where the parameters' bounds hold, and the prior's density is positive if there is a prior. */
 record PriorSupport(Support box, @Nullable Density prior) implements Restricted.Region {
+  /** The bounds of a schema's parameters, and the prior's own where it has a density. */
   static PriorSupport of(Schema schema, @Nullable ConditionalDistribution prior) {
     List<Double> low = new ArrayList<>();
     List<Double> high = new ArrayList<>();
@@ -39,8 +39,7 @@ record PriorSupport(Support box, @Nullable Density prior) implements Restricted.
           "prior: expected one of %d parameters %s, found %d"
               .formatted(expected, schema.columns(Role.TARGET), found));
     }
-    return new PriorSupport(
-        box, Capability.require(prior.given(null), Density.class, "npe's prior"));
+    return new PriorSupport(box, prior.given(null) instanceof Density density ? density : null);
   }
 
   /** Whether anything can lie outside. */

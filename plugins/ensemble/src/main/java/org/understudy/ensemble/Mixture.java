@@ -55,24 +55,26 @@ final class Mixture implements SamplingDensity {
               .formatted(conditions > 1 ? "one for each of " + conditions : "0 or more", count));
     }
     int[] owner = new int[count];
+    // A stream's splits do not advance with it: without this a second call would repeat the first.
+    RandomStream own = random.split(random.nextLong());
     for (int row = 0; row < count; row++) {
-      owner[row] = random.nextInt(parts.size());
+      owner[row] = own.nextInt(parts.size());
     }
     List<Tensor> drawn = new ArrayList<>();
     int[] places = new int[count];
     int next = 0;
     for (int part = 0; part < parts.size(); part++) {
       int chosen = part;
-      int[] own =
+      int[] picked =
           java.util.stream.IntStream.range(0, count).filter(row -> owner[row] == chosen).toArray();
-      if (own.length == 0) {
+      if (picked.length == 0) {
         continue;
       }
-      for (int row : own) {
+      for (int row : picked) {
         places[row] = next++;
       }
-      SamplingDensity at = conditions > 1 ? rows.at(part, own) : parts.get(part);
-      drawn.add(at.sample(own.length, random.split(part)));
+      SamplingDensity at = conditions > 1 ? rows.at(part, picked) : parts.get(part);
+      drawn.add(at.sample(picked.length, own.split(part)));
     }
     if (drawn.isEmpty()) {
       return parts.get(0).sample(0, random);

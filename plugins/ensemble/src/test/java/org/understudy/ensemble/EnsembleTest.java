@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.understudy.runtime.Understudy;
@@ -95,6 +97,22 @@ class EnsembleTest {
         double expected = Math.log(0.5 * Math.exp(one[i]) + 0.5 * Math.exp(two[i]));
         assertEquals(expected, found[i], 1e-4);
         assertNotEquals(one[i], two[i]);
+      }
+    }
+  }
+
+  /** Who draws in chunks from one stream must not get the same draws again. */
+  @Test
+  void aStreamGoesOnFromCallToCall() {
+    try (Model model = ensemble("affine", 2);
+        Scope scope = Scope.open()) {
+      Sampling sampling = (Sampling) model.given(Tensor.zeros(1, 1));
+      RandomStream random = RandomStream.of(4);
+      Set<Float> seen = new HashSet<>();
+      for (int call = 0; call < 2; call++) {
+        for (float draw : sampling.sample(100, random).toArray()) {
+          assertTrue(seen.add(draw), "drawn twice: " + draw);
+        }
       }
     }
   }

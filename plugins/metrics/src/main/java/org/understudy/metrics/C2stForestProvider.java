@@ -41,23 +41,16 @@ public final class C2stForestProvider implements MetricProvider<C2stForestConfig
 
   @Override
   public Metric compare(C2stForestConfig config, Rows reference, Rows draws, Context context) {
-    Samples right = Samples.of("reference", reference);
-    Samples made = Samples.of("draws", draws);
-    right.requireSameWidth(made);
-    if (config.maxRows() > 0) {
-      right = right.first(config.maxRows());
-      made = made.first(config.maxRows());
-    }
-    int rows = right.count() + made.count();
+    SamplePair pair = SamplePair.of(reference, draws, config.maxRows(), false);
+    Samples all = pair.reference().followedBy(pair.draws());
+    int rows = all.count();
     if (rows < 2 * config.folds()) {
       throw new IllegalArgumentException(
           "folds: %d rows are too few for %d folds".formatted(rows, config.folds()));
     }
-    float[] x = Arrays.copyOf(right.values(), right.values().length + made.values().length);
-    System.arraycopy(made.values(), 0, x, right.values().length, made.values().length);
     byte[] labels = new byte[rows];
-    Arrays.fill(labels, right.count(), rows, (byte) 1);
-    byte[][] features = Tree.ranges(x, right.width());
+    Arrays.fill(labels, pair.reference().count(), rows, (byte) 1);
+    byte[][] features = Tree.ranges(all.values(), all.width());
     List<Double> seeds = new ArrayList<>();
     for (int seed = 1; seed <= config.seeds(); seed++) {
       seeds.add(accuracy(config, features, labels, RandomStream.of(seed)));

@@ -41,7 +41,7 @@ public final class LeakageProvider implements CheckProvider<LeakageProvider.Conf
         throw new IllegalArgumentException(
             (rows < 1 ? "rows" : "draws")
                 + ": expected an integer >= 1, found "
-                + Math.min(rows, draws));
+                + (rows < 1 ? rows : draws));
       }
       if (!(tolerance >= 0 && tolerance < 1)) {
         throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package org.understudy.posterior.diagnostics;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.understudy.spi.Check;
@@ -46,10 +47,13 @@ final class Ranks {
 
   /**
    * Minus the log-density, so that the rank of the truth over all ranks is the smallest
-   * highest-density region that holds it.
+   * highest-density region that holds it. A density that is no number counts as the lowest.
    */
   static Quantity depth(PairedDraws paired) {
-    return (row, draw) -> -(draw == TRUTH ? paired.truthLogProb(row) : paired.logProb(row, draw));
+    return (row, draw) -> {
+      float logProb = draw == TRUTH ? paired.truthLogProb(row) : paired.logProb(row, draw);
+      return Float.isNaN(logProb) ? Double.POSITIVE_INFINITY : -logProb;
+    };
   }
 
   /** Draws that are no numbers have no rank: the posterior has failed before any test. */
@@ -62,11 +66,7 @@ final class Ranks {
         "%,d of %,d numbers drawn at held-out rows are not finite."
             .formatted(count, paired.values().length);
     return Optional.of(
-        new Check(
-            Check.Outcome.FAILED,
-            sentence,
-            Map.of("not-finite", (double) count),
-            java.util.List.of()));
+        new Check(Check.Outcome.FAILED, sentence, Map.of("not-finite", (double) count), List.of()));
   }
 
   /** How the draws of a parameter differ from the truth, by what the ranks show most. */

@@ -48,7 +48,8 @@ public final class TarpProvider implements CheckProvider<RankConfig> {
       library = tail(paired.joint(), tested);
     }
     RankTest test = new RankTest(tested, paired.draws());
-    Columns scales = Columns.fit(paired.joint().matrix(Role.TARGET), paired.width());
+    // Not of the tested rows: their truths must not have had a hand in the scales.
+    Columns scales = Columns.fit(library.matrix(Role.TARGET), paired.width());
     List<int[]> ranks = new ArrayList<>();
     List<Double> pValues = new ArrayList<>();
     for (String kind : KINDS) {

@@ -159,6 +159,9 @@ public final class Priors {
           "weights: expected one for each of %d components, found %d"
               .formatted(parts.size(), weights.length));
     }
+    for (Prior part : parts) {
+      requireLength(parts.get(0).field(), "components", part.field().shape().size());
+    }
     requirePositive("weights", weights);
     double total = Arrays.stream(weights).sum();
     int d = parts.get(0).field().shape().size();

@@ -40,6 +40,8 @@ final class CampaignFile implements AutoCloseable {
   private final RandomAccessFile file;
   private final ByteBuffer record;
   private int written;
+  // Where whole records end: what a failed write left behind that is written over.
+  private long whole;
   private int damaged;
   private boolean unsynced;
   private long lastSync = System.nanoTime();
@@ -121,15 +123,15 @@ final class CampaignFile implements AutoCloseable {
   private void recover(String header) throws IOException {
     byte[] line = header.getBytes(StandardCharsets.UTF_8);
     if (file.length() > LONGEST_HEADER || hasHeader()) {
-      long whole = read(header);
-      file.setLength(line.length + whole * record.capacity());
+      long records = read(header);
+      file.setLength(line.length + records * record.capacity());
     } else {
       // Not even the header was whole, so that nothing can be lost.
       file.setLength(0);
       file.write(line);
     }
     file.getFD().sync();
-    file.seek(file.length());
+    whole = file.length();
     written = ledger.ended();
   }
 
@@ -147,32 +149,32 @@ final class CampaignFile implements AutoCloseable {
 
   /** How many whole records follow the header, each of which is entered if it is sound. */
   private long read(String header) throws IOException {
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(new FileInputStream(path.toFile()), 1 << 16))) {
-      StringBuilder found = new StringBuilder();
-      int read = in.read();
-      while (read >= 0 && read != '\n' && found.length() < LONGEST_HEADER) {
-        found.append((char) read);
-        read = in.read();
-      }
-      String expected =
-          new String(header.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-      if (!expected.equals(found + "\n")) {
-        throw new IllegalArgumentException(
-            ("%s holds other simulations than these:%n  %s%nexpected%n  %s%nchoose another --out,"
-                    + " begin anew with --overwrite, or remove it")
-                .formatted(path, found, header.strip()));
-      }
-      long size = file.length() - expected.length();
-      long whole = size / record.capacity();
-      for (long i = 0; i < whole; i++) {
-        in.readFully(record.array());
-        if (!enter()) {
-          damaged++;
-        }
-      }
-      return whole;
+    file.seek(0);
+    // The same descriptor, not closed: on POSIX closing any other of this file drops its lock.
+    DataInputStream in =
+        new DataInputStream(new BufferedInputStream(new FileInputStream(file.getFD()), 1 << 16));
+    StringBuilder found = new StringBuilder();
+    int read = in.read();
+    while (read >= 0 && read != '\n' && found.length() < LONGEST_HEADER) {
+      found.append((char) read);
+      read = in.read();
     }
+    String expected =
+        new String(header.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    if (!expected.equals(found + "\n")) {
+      throw new IllegalArgumentException(
+          ("%s holds other simulations than these:%n  %s%nexpected%n  %s%nchoose another --out,"
+                  + " begin anew with --overwrite, or remove it")
+              .formatted(path, found, header.strip()));
+    }
+    long records = (file.length() - expected.length()) / record.capacity();
+    for (long i = 0; i < records; i++) {
+      in.readFully(record.array());
+      if (!enter()) {
+        damaged++;
+      }
+    }
+    return records;
   }
 
   /** Enters the record at hand; false if it is damaged. */
@@ -229,7 +231,9 @@ final class CampaignFile implements AutoCloseable {
           fill(ended[i]);
           System.arraycopy(record.array(), 0, block, i * record.capacity(), record.capacity());
         }
+        file.seek(whole);
         file.write(block);
+        whole += block.length;
         written += ended.length;
         unsynced = true;
       }

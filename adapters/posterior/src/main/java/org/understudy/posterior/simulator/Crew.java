@@ -91,7 +91,10 @@ final class Crew {
     } catch (InterruptedException e) {
       // Asked to leave: what was in hand is not entered.
     } catch (Throwable e) {
-      failure.compareAndSet(null, e);
+      // What fails while the crew is being dismissed may fail of that.
+      if (!stopped) {
+        failure.compareAndSet(null, e);
+      }
     } finally {
       left.countDown();
     }

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A program that simulates: how it is started, spoken to and waited for.
@@ -46,12 +47,13 @@ record Program(
     return builder.start();
   }
 
-  /** The command, and the contents of those of its words that are files. */
+  /** The command, the contents of those of its words that are files, and its variables. */
   String identity() {
     List<String> parts = new ArrayList<>();
     for (String word : command) {
       parts.add(file(word).map(file -> word + " (" + digest(file) + ")").orElse(word));
     }
+    new TreeMap<>(environment).forEach((name, value) -> parts.add(name + "=" + value));
     return String.join(" ", parts);
   }
 

@@ -57,7 +57,7 @@ final class ProgramProcess implements AutoCloseable {
       printed.put(new Printed(null, ""));
     } catch (IOException e) {
       // The pipe broke: what is left to know is the exit code.
-      if (!printed.offer(new Printed(null, ""))) {
+      while (!printed.offer(new Printed(null, ""))) {
         printed.clear();
       }
     } catch (InterruptedException e) {
@@ -129,6 +129,8 @@ final class ProgramProcess implements AutoCloseable {
       if (!busy) {
         process.getOutputStream().close();
         if (process.waitFor(LEAVING_SECONDS, TimeUnit.SECONDS)) {
+          // It may be waiting to hand over lines that nobody asked for.
+          reader.interrupt();
           return;
         }
       }

@@ -50,7 +50,8 @@ public final class Simulations {
 
   /**
    * Simulates: the parameters become the fields to draw, the output the fields that are given.
-   * Simulation i depends on the stream and on i alone.
+   * Simulation i depends on the stream and on i alone; with a simulator that draws in batches the
+   * last of them, where it is not full, depends on the count too.
    *
    * @throws IllegalArgumentException if prior and simulator do not fit, or the plan's folder holds
    *     another campaign

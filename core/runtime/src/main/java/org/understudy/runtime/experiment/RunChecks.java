@@ -1,9 +1,11 @@
 package org.understudy.runtime.experiment;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.understudy.runtime.Understudy;
@@ -97,7 +99,12 @@ final class RunChecks {
     try (Scope scope = Scope.open()) {
       return provider.check(
           Configs.bind(choice.settings(), provider.configType()), problem, context);
-    } catch (IllegalArgumentException | UnsupportedOperationException e) {
+    } catch (CancellationException e) {
+      throw e;
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | UncheckedIOException
+        | UnsupportedOperationException e) {
       return Check.notMade(String.valueOf(e.getMessage()));
     }
   }

@@ -1,5 +1,6 @@
 package org.understudy.runtime.surrogate;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apiguardian.api.API;
@@ -177,7 +178,7 @@ public final class Surrogate implements ConditionalDistribution, AutoCloseable {
     int width = n == 0 ? 0 : flat.length / n;
     float[][] rows = new float[n][];
     for (int i = 0; i < n; i++) {
-      rows[i] = java.util.Arrays.copyOfRange(flat, i * width, (i + 1) * width);
+      rows[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
     }
     return rows;
   }
@@ -267,23 +268,32 @@ public final class Surrogate implements ConditionalDistribution, AutoCloseable {
     private boolean supports(float[] user, int row) {
       int width = eventShape().size();
       return transforms.supports(
-          Role.TARGET, java.util.Arrays.copyOfRange(user, row * width, (row + 1) * width));
+          Role.TARGET, Arrays.copyOfRange(user, row * width, (row + 1) * width));
     }
 
     /** With the transforms' tangents at x: value and first derivatives are exact. */
     private Tensor recorded(Tensor x, float[] user, float[] own, double[] jacobian) {
       int n = x.dim(0);
+      int width = eventShape().size();
       int[] shape = x.shape().toArray();
-      Tensor moved = x.sub(x.detach());
-      Tensor slopes = Tensor.of(transforms.slopes(Role.TARGET, user), shape);
-      Tensor bends = Tensor.of(transforms.bends(Role.TARGET, user), shape);
-      Density density = (Density) model.given(tensor(condition));
-      Tensor logProb = density.logProb(Tensor.of(own, shape).add(moved.mul(slopes)));
+      float[] slopes = transforms.slopes(Role.TARGET, user);
+      float[] bends = transforms.bends(Role.TARGET, user);
       float[] offset = new float[n];
       for (int i = 0; i < n; i++) {
-        offset[i] = supports(user, i) ? (float) jacobian[i] : Float.NEGATIVE_INFINITY;
+        offset[i] = (float) jacobian[i];
+        if (!supports(user, i)) {
+          // Off the support any finite place will do: the density is zero, and so is its slope.
+          Arrays.fill(own, i * width, (i + 1) * width, 0);
+          Arrays.fill(slopes, i * width, (i + 1) * width, 0);
+          Arrays.fill(bends, i * width, (i + 1) * width, 0);
+          offset[i] = Float.NEGATIVE_INFINITY;
+        }
       }
-      Tensor tilted = moved.mul(bends).reshape(n, eventShape().size()).sum(1);
+      Tensor moved = x.sub(x.detach());
+      Density density = (Density) model.given(tensor(condition));
+      Tensor logProb =
+          density.logProb(Tensor.of(own, shape).add(moved.mul(Tensor.of(slopes, shape))));
+      Tensor tilted = moved.mul(Tensor.of(bends, shape)).reshape(n, width).sum(1);
       return logProb.add(tilted).add(Tensor.of(offset, n));
     }
   }

@@ -94,9 +94,14 @@ sealed interface Transform {
 
   /** The logarithm of the distance to a bound: side 1 above it, -1 below it. */
   record Log(double edge, double side) implements Transform {
+    /** Not quite zero at the bound, where a density would otherwise be infinite. */
+    private double distance(double value) {
+      return Math.max((value - edge) * side, Double.MIN_NORMAL);
+    }
+
     @Override
     public double forward(double value) {
-      return Math.log(Math.max((value - edge) * side, Double.MIN_NORMAL));
+      return Math.log(distance(value));
     }
 
     @Override
@@ -106,17 +111,17 @@ sealed interface Transform {
 
     @Override
     public double logSlope(double value) {
-      return -Math.log((value - edge) * side);
+      return -Math.log(distance(value));
     }
 
     @Override
     public double slope(double value) {
-      return 1 / (value - edge);
+      return side / distance(value);
     }
 
     @Override
     public double bend(double value) {
-      return -1 / (value - edge);
+      return -side / distance(value);
     }
 
     @Override

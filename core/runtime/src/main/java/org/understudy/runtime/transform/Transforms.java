@@ -179,7 +179,8 @@ public final class Transforms {
         slope *= transform.slope(value);
         value = transform.forward(value);
       }
-      out[i] = (float) (first ? slope : bend);
+      double found = first ? slope : bend;
+      out[i] = (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, found));
     }
     return out;
   }
