@@ -26,7 +26,7 @@ final class Loops {
    * @param elements what decides whether other threads are worth waking
    */
   static void run(int size, int grain, long elements, Range body) {
-    int grains = (size + grain - 1) / grain;
+    int grains = (int) (((long) size + grain - 1) / grain);
     int threads =
         elements < PARALLEL_ELEMENTS || ThreadState.current().primitives.alone
             ? 1

@@ -17,7 +17,8 @@ public final class Pieces {
   @FunctionalInterface
   public interface Work {
     /**
-     * Computes, on any thread, in a scope of its own, without recording.
+     * Computes some rows: a piece on any thread, in a scope of its own, without recording; all rows
+     * at once as the caller would.
      *
      * @return tensors {@code [to - from, ...]}, as many for every piece
      */
@@ -28,14 +29,18 @@ public final class Pieces {
    * Does the work on rows {@code 0} to {@code rows}. While gradients are recorded, or if one piece
    * takes all rows, it is done at once, by the calling thread.
    *
-   * @param size rows of a piece
+   * @param size rows of a piece, at least 1
    * @return what the work returns, joined along the first axis
+   * @throws IllegalArgumentException if a piece has no rows
    */
   public static List<Tensor> join(int rows, int size, Work work) {
+    if (size < 1) {
+      throw new IllegalArgumentException("pieces: expected size >= 1, found " + size);
+    }
     if (rows <= size || !Gradients.isPaused()) {
       return work.of(0, rows);
     }
-    int pieces = (rows + size - 1) / size;
+    int pieces = (rows - 1) / size + 1;
     List<List<Part>> parts = new ArrayList<>();
     for (int i = 0; i < pieces; i++) {
       parts.add(List.of());
@@ -46,7 +51,8 @@ public final class Pieces {
         Long.MAX_VALUE,
         (begin, end) -> {
           for (int piece = begin; piece < end; piece++) {
-            parts.set(piece, piece(work, piece * size, Math.min(rows, (piece + 1) * size)));
+            int from = piece * size;
+            parts.set(piece, piece(work, from, from + Math.min(size, rows - from)));
           }
         });
     List<Tensor> joined = new ArrayList<>();
