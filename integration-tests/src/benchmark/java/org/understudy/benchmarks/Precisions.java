@@ -100,7 +100,7 @@ public final class Precisions {
     for (int step = 0; step < steps; step++) {
       RandomStream own = random.split(step);
       try (Scope scope = Scope.open()) {
-        Tensor x = Tensor.of(W9.spectra(own), -1, SpectraVae.CHANNELS);
+        Tensor x = Tensor.of(W9.spectra(own), W9.ROWS, SpectraVae.CHANNELS);
         Tensor loss = vae.loss(x, own.normal(x.dim(0), SpectraVae.LATENT));
         adam.step(Gradients.of(loss, values), 1e-3 * 0.5 * (1 + Math.cos(Math.PI * step / steps)));
       }
@@ -112,7 +112,7 @@ public final class Precisions {
       RandomStream own = random.split("validation").split(batch);
       try (Scope scope = Scope.open();
           Gradients.Recording paused = Gradients.pause()) {
-        Tensor x = Tensor.of(W9.spectra(own), -1, SpectraVae.CHANNELS);
+        Tensor x = Tensor.of(W9.spectra(own), W9.ROWS, SpectraVae.CHANNELS);
         sum += vae.loss(x, own.normal(x.dim(0), SpectraVae.LATENT)).item() / batches;
       }
     }

@@ -37,7 +37,7 @@ public final class W8 {
         Paired.time(
             () -> diffusion.draw(noise, BATCH, steps),
             () -> theirs(peer, peerNoise, steps),
-            0,
+            1,
             1,
             pairs);
     System.out.println(Paired.HEADER);

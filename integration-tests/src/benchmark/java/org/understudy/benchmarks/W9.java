@@ -20,7 +20,7 @@ import org.understudy.tensor.Tensor;
  * <p>Arguments: threads (1), pairs of timings (7).
  */
 public final class W9 {
-  private static final int ROWS = 256;
+  static final int ROWS = 256;
   private static final double RATE = 1e-3;
 
   /** bfloat16 keeps eight bits of a number, and the two engines round at different places. */

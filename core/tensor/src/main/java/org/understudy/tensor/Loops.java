@@ -41,7 +41,7 @@ final class Loops {
         .parallel()
         .forEach(
             i -> {
-              try {
+              try (Engine.Alone alone = Engine.alone()) {
                 body.run(
                     bound(i, threads, grains, grain, size),
                     bound(i + 1, threads, grains, grain, size));

@@ -61,6 +61,11 @@ public final class Pieces {
       float[] values = new float[shape.size()];
       int at = 0;
       for (List<Part> part : parts) {
+        if (!part.get(i).shape.with(0, rows).equals(shape)) {
+          throw new IllegalArgumentException(
+              "pieces: one gave shape %s, another %s"
+                  .formatted(parts.get(0).get(i).shape, part.get(i).shape));
+        }
         float[] some = part.get(i).values;
         System.arraycopy(some, 0, values, at, some.length);
         at += some.length;
@@ -74,7 +79,7 @@ public final class Pieces {
     try (Scope scope = Scope.open();
         Gradients.Recording paused = Gradients.pause();
         Engine.Alone alone = Engine.alone()) {
-      return work.of(from, to).stream().map(Part::new).toList();
+      return work.of(from, to).stream().map(tensor -> new Part(tensor, to - from)).toList();
     }
   }
 
@@ -82,8 +87,12 @@ public final class Pieces {
     final Shape shape;
     final float[] values;
 
-    Part(Tensor tensor) {
+    Part(Tensor tensor, int rows) {
       shape = tensor.shape();
+      if (shape.rank() == 0 || shape.dim(0) != rows) {
+        throw new IllegalArgumentException(
+            "pieces: %d rows gave shape %s, expected [%d, ...]".formatted(rows, shape, rows));
+      }
       values = tensor.toArray();
     }
   }

@@ -161,4 +161,16 @@ class LoopsTest {
       assertEquals("row 6", error.getMessage());
     }
   }
+
+  @Test
+  void aPieceWithOtherRowsIsRefused() {
+    try (Scope scope = Scope.open();
+        Gradients.Recording paused = Gradients.pause()) {
+      IllegalArgumentException error =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> Pieces.join(10, 4, (from, to) -> List.of(Tensor.zeros(3, 2))));
+      assertEquals("pieces: 4 rows gave shape [3, 2], expected [4, ...]", error.getMessage());
+    }
+  }
 }

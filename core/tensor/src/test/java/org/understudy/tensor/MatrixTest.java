@@ -2,9 +2,11 @@ package org.understudy.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -267,12 +269,19 @@ class MatrixTest {
     try (Scope scope = Scope.open()) {
       RandomStream stream = RandomStream.of(57);
       Tensor a = stream.normal(64, 96);
-      Tensor b = stream.normal(96, 48);
+      Tensor b = stream.normal(96, 80);
       float[] exact = a.matmul(b).toArray();
       Engine.precision(Engine.Precision.BFLOAT16);
       try {
         // 8 bits of significand: 2^-9 per operand, root of 96 terms, five sigmas.
-        assertArrayEquals(exact, a.matmul(b).toArray(), 0.2f);
+        float[] rounded = a.matmul(b).toArray();
+        assertArrayEquals(exact, rounded, 0.2f);
+        assertFalse(Arrays.equals(exact, rounded));
+        Tensor narrow = b.slice(1, 0, 50);
+        Engine.precision(Engine.Precision.FLOAT32);
+        float[] narrowExact = a.matmul(narrow).toArray();
+        Engine.precision(Engine.Precision.BFLOAT16);
+        assertArrayEquals(narrowExact, a.matmul(narrow).toArray());
       } finally {
         Engine.precision(Engine.Precision.FLOAT32);
       }
