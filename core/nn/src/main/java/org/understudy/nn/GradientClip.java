@@ -22,8 +22,13 @@ public final class GradientClip {
    * The joint norm of gradients, and the scale that brings it within a limit.
    *
    * @param limit positive; infinity only measures
+   * @throws IllegalArgumentException if the limit is not positive
    */
   public static Clip globalNorm(List<Tensor> gradients, double limit) {
+    if (!(limit > 0)) {
+      throw new IllegalArgumentException(
+          "gradient clip: expected a positive limit, found " + limit);
+    }
     double squares = 0;
     for (Tensor gradient : gradients) {
       squares += Updates.sumOfSquares(gradient);

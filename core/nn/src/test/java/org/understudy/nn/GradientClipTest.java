@@ -1,6 +1,7 @@
 package org.understudy.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -51,6 +52,13 @@ class GradientClipTest {
       GradientClip.Clip clip = GradientClip.globalNorm(List.of(large), 5);
       assertEquals(5e25, clip.norm(), 1e19);
       assertEquals(1e-25, clip.scale(), 1e-31);
+    }
+  }
+
+  @Test
+  void aLimitThatWouldTurnStepsAroundIsRefused() {
+    for (double limit : new double[] {0, -1, Double.NaN}) {
+      assertThrows(IllegalArgumentException.class, () -> GradientClip.globalNorm(List.of(), limit));
     }
   }
 }

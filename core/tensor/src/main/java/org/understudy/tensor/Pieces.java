@@ -55,6 +55,12 @@ public final class Pieces {
             parts.set(piece, piece(work, from, from + Math.min(size, rows - from)));
           }
         });
+    for (List<Part> part : parts) {
+      if (part.size() != parts.get(0).size()) {
+        throw new IllegalArgumentException(
+            "pieces: one gave %d tensors, another %d".formatted(parts.get(0).size(), part.size()));
+      }
+    }
     List<Tensor> joined = new ArrayList<>();
     for (int i = 0; i < parts.get(0).size(); i++) {
       Shape shape = parts.get(0).get(i).shape.with(0, rows);

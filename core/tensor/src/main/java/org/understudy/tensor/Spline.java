@@ -48,7 +48,7 @@ public final class Spline {
 
   private static Result run(Tensor x, Tensor raw, int bins, float bound, boolean inverse) {
     int count = 3 * bins - 1;
-    if (bins < 2 || bins > 500 || !(bound > 0)) {
+    if (bins < 2 || bins > 500 || !(bound > 0 && 2 * bound <= Float.MAX_VALUE)) {
       throw new IllegalArgumentException(
           "spline: expected 2 to 500 bins and a positive bound, found " + bins + " and " + bound);
     }

@@ -171,6 +171,19 @@ class LoopsTest {
               IllegalArgumentException.class,
               () -> Pieces.join(10, 4, (from, to) -> List.of(Tensor.zeros(3, 2))));
       assertEquals("pieces: 4 rows gave shape [3, 2], expected [4, ...]", error.getMessage());
+      Tensor x = Tensor.ones(10);
+      error =
+          assertThrows(
+              IllegalArgumentException.class,
+              () ->
+                  Pieces.join(
+                      10,
+                      5,
+                      (from, to) -> {
+                        Tensor rows = x.slice(0, from, to);
+                        return from == 0 ? List.of(rows) : List.of(rows, rows);
+                      }));
+      assertEquals("pieces: one gave 1 tensors, another 2", error.getMessage());
     }
   }
 }

@@ -375,7 +375,9 @@ class SplineTest {
               () -> Spline.forward(x, fitting, 1, BOUND),
               () -> Spline.forward(x, fitting, 501, BOUND),
               () -> Spline.inverse(x, fitting, BINS, 0),
-              () -> Spline.inverse(x, fitting, BINS, Float.NaN))) {
+              () -> Spline.inverse(x, fitting, BINS, Float.NaN),
+              () -> Spline.forward(x, fitting, BINS, 3e38f),
+              () -> Spline.inverse(x, fitting, BINS, Float.POSITIVE_INFINITY))) {
         assertTrue(
             assertThrows(IllegalArgumentException.class, call::run)
                 .getMessage()
