@@ -41,7 +41,7 @@ public final class C2stForestProvider implements MetricProvider<C2stForestConfig
 
   @Override
   public Metric compare(C2stForestConfig config, Rows reference, Rows draws, Context context) {
-    SamplePair pair = SamplePair.of(reference, draws, config.maxRows(), false);
+    SamplePair pair = SamplePair.of(reference, draws, config.maxRows(), false).balanced();
     Samples all = pair.reference().followedBy(pair.draws());
     int rows = all.count();
     if (rows < 2 * config.folds()) {

@@ -36,7 +36,7 @@ public final class C2stProvider implements MetricProvider<C2stConfig> {
 
   @Override
   public Metric compare(C2stConfig config, Rows reference, Rows draws, Context context) {
-    SamplePair pair = SamplePair.of(reference, draws, config.maxRows(), config.zScore());
+    SamplePair pair = SamplePair.of(reference, draws, config.maxRows(), config.zScore()).balanced();
     int rows = pair.reference().count() + pair.draws().count();
     if (rows < 2 * config.folds()) {
       throw new IllegalArgumentException(

@@ -30,4 +30,10 @@ record SamplePair(Samples reference, Samples draws) {
     double[][] moments = right.moments();
     return new SamplePair(right.standardised(moments), made.standardised(moments));
   }
+
+  /** As many rows of each, from the first on: a classifier would win by naming the larger side. */
+  SamplePair balanced() {
+    int rows = Math.min(reference.count(), draws.count());
+    return new SamplePair(reference.first(rows), draws.first(rows));
+  }
 }

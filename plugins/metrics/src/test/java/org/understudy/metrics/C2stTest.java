@@ -56,6 +56,21 @@ class C2stTest {
     assertEquals(8000, metric.details().get("rows"));
   }
 
+  /** Eight of ten rows on one side: naming the larger would be right in .8 of all cases. */
+  @Test
+  void theLargerSideIsCutToTheSmaller() {
+    Metric metric =
+        new C2stProvider()
+            .compare(
+                DEFAULTS,
+                GaussianRows.of(1600, 2, 0, 1),
+                GaussianRows.of(400, 2, 0, 2),
+                GaussianRows.context());
+    // Held-out labels are fair coins: six sigmas are 6 * sqrt(.25 / 800) = .106.
+    assertEquals(0.5, metric.value(), 0.106);
+    assertEquals(800, metric.details().get("rows"));
+  }
+
   @Test
   void lossAndGradientsAreThoseOfItsOperations() {
     Samples samples = Samples.of("x", GaussianRows.of(40, 3, 0, 7));
