@@ -31,12 +31,16 @@ final class Experiments {
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("folder", result.folder().toString());
       facts.put("finished", result.finished());
-      facts.put("metrics", metrics(result));
-      facts.put("checks", checks(result));
+      Map<String, Object> metrics = new LinkedHashMap<>();
+      result.metrics().forEach((name, metric) -> metrics.put(name, metric.facts()));
+      facts.put("metrics", metrics);
+      Map<String, Object> checks = new LinkedHashMap<>();
+      result.checks().forEach((name, check) -> checks.put(name, check.facts()));
+      facts.put("checks", checks);
       facts.put("seconds", result.seconds());
       Output.json(main.out(), facts);
     } else if (result.finished()) {
-      metrics(result).forEach((name, facts) -> main.out().println(name + " " + facts.get("value")));
+      result.metrics().forEach((name, metric) -> main.out().println(name + " " + metric.value()));
       result
           .checks()
           .forEach(
@@ -60,34 +64,5 @@ final class Experiments {
       err.println("understudy: " + e.getMessage() + "; go on with the same command and --resume");
       return Optional.empty();
     }
-  }
-
-  private static Map<String, Map<String, Object>> checks(RunResult result) {
-    Map<String, Map<String, Object>> checks = new LinkedHashMap<>();
-    result
-        .checks()
-        .forEach(
-            (name, check) -> {
-              Map<String, Object> facts = new LinkedHashMap<>();
-              facts.put("outcome", check.outcome().word());
-              facts.put("sentence", check.sentence());
-              facts.putAll(check.numbers());
-              checks.put(name, facts);
-            });
-    return checks;
-  }
-
-  private static Map<String, Map<String, Object>> metrics(RunResult result) {
-    Map<String, Map<String, Object>> metrics = new LinkedHashMap<>();
-    result
-        .metrics()
-        .forEach(
-            (name, metric) -> {
-              Map<String, Object> facts = new LinkedHashMap<>();
-              facts.put("value", metric.value());
-              facts.putAll(metric.details());
-              metrics.put(name, facts);
-            });
-    return metrics;
   }
 }

@@ -40,6 +40,15 @@ public record Check(
     charts = List.copyOf(charts);
   }
 
+  /** Everything but the charts, by name. */
+  public Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("outcome", outcome.word());
+    facts.put("sentence", sentence);
+    facts.putAll(numbers);
+    return facts;
+  }
+
   /** A check that could not be made, and why. */
   public static Check notMade(String reason) {
     return new Check(Outcome.NOT_MADE, reason, Map.of(), List.of());

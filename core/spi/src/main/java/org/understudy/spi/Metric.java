@@ -17,4 +17,12 @@ public record Metric(double value, Map<String, Object> details) {
   public Metric {
     details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
   }
+
+  /** The value and the details, by name. */
+  public Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("value", value);
+    facts.putAll(details);
+    return facts;
+  }
 }

@@ -229,9 +229,8 @@ final class Movement {
     Storage out = state.pool.take(shape.size());
     fill(out, shape.size(), 0);
     FloatBuffer source = x.storage().data;
-    for (int o = 0; o < outer; o++) {
-      copy(source, o * extent * inner, out.data, (o * wide + before) * inner, extent * inner);
-    }
+    copyLines(
+        source, extent * inner, 0, out.data, wide * inner, before * inner, extent * inner, outer);
     return Tensor.result(
         state,
         shape,

@@ -140,7 +140,7 @@ public final class LeakageProvider implements CheckProvider<LeakageProvider.Conf
 
   @Override
   public boolean byDefault(CheckProblem problem) {
-    return new SbcProvider().byDefault(problem);
+    return Ranks.areCheap(problem);
   }
 
   @Override

@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.understudy.spi.Check;
+import org.understudy.spi.CheckProblem;
 import org.understudy.spi.PairedDraws;
 import org.understudy.tensor.RandomStream;
 
 /** Where the truth of each row stands among its draws. */
 final class Ranks {
+  /** Parameters up to which ranks are found without being asked for. */
+  private static final int MOST_BY_DEFAULT = 64;
+
   /** Stands for the truth in place of a draw. */
   static final int TRUTH = -1;
 
@@ -21,6 +25,12 @@ final class Ranks {
   }
 
   private Ranks() {}
+
+  /** Whether checks that draw at held-out rows take seconds at most and no new simulations. */
+  static boolean areCheap(CheckProblem problem) {
+    return problem.heldOut().count() >= CheckProblem.FEWEST_ROWS
+        && problem.distribution().schema().targetShape().size() <= MOST_BY_DEFAULT;
+  }
 
   /** How many draws are below the truth, row by row; ties are broken at random. */
   static int[] of(int rows, int draws, Quantity quantity, RandomStream random) {

@@ -27,7 +27,6 @@ import org.understudy.tensor.RandomStream;
 public final class SbcProvider implements CheckProvider<RankConfig> {
   private static final int NAMED = 3;
   private static final int BARS = 20;
-  private static final int MOST_BY_DEFAULT = 64;
 
   /** A quantity with what its ranks say. */
   private static final class Tested {
@@ -196,8 +195,7 @@ public final class SbcProvider implements CheckProvider<RankConfig> {
 
   @Override
   public boolean byDefault(CheckProblem problem) {
-    return problem.heldOut().count() >= CheckProblem.FEWEST_ROWS
-        && problem.distribution().schema().targetShape().size() <= MOST_BY_DEFAULT;
+    return Ranks.areCheap(problem);
   }
 
   @Override

@@ -211,7 +211,7 @@ public final class TarpProvider implements CheckProvider<RankConfig> {
 
   @Override
   public boolean byDefault(CheckProblem problem) {
-    return new SbcProvider().byDefault(problem);
+    return Ranks.areCheap(problem);
   }
 
   @Override

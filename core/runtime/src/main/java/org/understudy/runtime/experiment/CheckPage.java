@@ -17,14 +17,7 @@ final class CheckPage {
   /** By name: outcome, sentence and every number. */
   static Map<String, Object> json(Map<String, Check> checks) {
     Map<String, Object> entries = new LinkedHashMap<>();
-    checks.forEach(
-        (name, check) -> {
-          Map<String, Object> entry = new LinkedHashMap<>();
-          entry.put("outcome", check.outcome().word());
-          entry.put("sentence", check.sentence());
-          entry.putAll(check.numbers());
-          entries.put(name, entry);
-        });
+    checks.forEach((name, check) -> entries.put(name, check.facts()));
     return entries;
   }
 

@@ -94,13 +94,7 @@ final class RunReport {
     trained.put("seconds", training.seconds());
     result.put("training", trained);
     Map<String, Object> values = new LinkedHashMap<>();
-    metrics.forEach(
-        (name, metric) -> {
-          Map<String, Object> entry = new LinkedHashMap<>();
-          entry.put("value", metric.value());
-          entry.putAll(metric.details());
-          values.put(name, entry);
-        });
+    metrics.forEach((name, metric) -> values.put(name, metric.facts()));
     result.put("metrics", values);
     result.put("checks", CheckPage.json(checks));
     result.put("diagnostics", diagnostics);
