@@ -46,6 +46,9 @@ final class CrossValidation {
    * @param workers threads, at least 1
    */
   static double[][] accuracies(C2stConfig config, SamplePair pair, int workers) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new IllegalStateException("C2ST was interrupted before it began");
+    }
     CrossValidation run = new CrossValidation();
     try {
       Samples all = pair.reference().followedBy(pair.draws());
@@ -87,14 +90,29 @@ final class CrossValidation {
         }
       } finally {
         threads.shutdownNow();
-        // Nobody may be at a classifier's memory when it is given back.
-        threads.awaitTermination(Long.MAX_VALUE, TimeUnit.SECONDS);
+        awaitEnd(threads);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("C2ST was interrupted", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("C2ST failed: " + e.getCause().getMessage(), e.getCause());
+    }
+  }
+
+  /** Nobody may be at a classifier's memory when it is given back, however often we are hurried. */
+  private static void awaitEnd(ExecutorService threads) {
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = threads.awaitTermination(Long.MAX_VALUE, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,0 +1,5 @@
+/** Autoregressive models. */
+@NullMarked
+package org.understudy.autoregressive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Diffusion, score and flow-matching models. */
+@NullMarked
+package org.understudy.diffusion;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Energy-based models. */
+@NullMarked
+package org.understudy.energy;
+
+import org.jspecify.annotations.NullMarked;
