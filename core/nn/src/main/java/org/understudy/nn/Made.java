@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.understudy.tensor.Activation;
@@ -17,13 +18,16 @@ import org.understudy.tensor.Tensor;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Made {
-  private record Block(MaskedDense first, MaskedDense second, @Nullable Dense gate) {}
+  record Block(MaskedDense first, MaskedDense second, @Nullable Dense gate) {}
 
-  private final MaskedDense entry;
-  private final @Nullable Dense contextEntry;
-  private final List<Block> blocks = new ArrayList<>();
-  private final MaskedDense exit;
-  private final Activation activation;
+  final int[] order;
+  final int inputs;
+  final int[] degrees;
+  final MaskedDense entry;
+  final @Nullable Dense contextEntry;
+  final List<Block> blocks = new ArrayList<>();
+  final MaskedDense exit;
+  final Activation activation;
 
   /**
    * A network from {@code [n, order.length]} to {@code [n, order.length * outputs]}.
@@ -40,16 +44,58 @@ public final class Made {
       int outputs,
       Activation activation,
       RandomStream random) {
+    this(order, 1, context, hidden, blocks, outputs, 1, activation, random);
+  }
+
+  /**
+   * A network that is a conditional distribution by itself: from {@code [n, order.length * inputs]}
+   * to {@code [n, order.length * outputs]}, where with a context some hidden units see nothing
+   * else, so that the first feature depends on it as well. In a flow other layers see to that.
+   *
+   * @param order position of each feature in the order of dependence: a permutation of 0, 1, ...
+   * @param inputs numbers that stand for each feature, adjacent to each other
+   * @param context width of the context, which every output may depend on; 0 for none
+   * @param outputs numbers for each feature, adjacent to each other
+   */
+  public static Made distribution(
+      int[] order,
+      int inputs,
+      int context,
+      int hidden,
+      int blocks,
+      int outputs,
+      Activation activation,
+      RandomStream random) {
+    int lowest = context > 0 ? 0 : 1;
+    return new Made(order, inputs, context, hidden, blocks, outputs, lowest, activation, random);
+  }
+
+  private Made(
+      int[] order,
+      int inputs,
+      int context,
+      int hidden,
+      int blocks,
+      int outputs,
+      int lowest,
+      Activation activation,
+      RandomStream random) {
     int features = order.length;
+    this.order = order.clone();
+    this.inputs = inputs;
     this.activation = activation;
     Initialiser usual = Initialiser.fanIn();
     // A hidden unit of degree k sees the first k features; an output of position p wants k <= p.
-    IntUnaryOperator degree = unit -> features == 1 ? 0 : 1 + unit % (features - 1);
+    IntUnaryOperator degree = unit -> features == 1 ? 0 : lowest + unit % (features - lowest);
+    degrees = IntStream.range(0, hidden).map(degree).toArray();
     entry =
         new MaskedDense(
-            features,
+            features * inputs,
             hidden,
-            mask(hidden, features, (unit, feature) -> degree.applyAsInt(unit) > order[feature]),
+            mask(
+                hidden,
+                features * inputs,
+                (unit, input) -> degree.applyAsInt(unit) > order[input / inputs]),
             Activation.IDENTITY,
             usual,
             random.split("entry"));
@@ -102,7 +148,10 @@ public final class Made {
     return mask;
   }
 
-  /** The numbers for each feature: {@code [n, features * outputs]}. */
+  /**
+   * The numbers for each feature: {@code [n, features * outputs]}, from {@code [n, features *
+   * inputs]}.
+   */
   public Tensor apply(Tensor x, @Nullable Tensor context) {
     Tensor h = entry.apply(x);
     if (contextEntry != null && context != null) {
@@ -114,6 +163,16 @@ public final class Made {
       h = h.add(gate == null || context == null ? change : change.mul(gate.apply(context)));
     }
     return exit.apply(h);
+  }
+
+  /**
+   * A pass feature by feature, for whom the next feature is not known before the numbers for it
+   * are: a draw. It costs what {@link #apply} does once, not for each feature again.
+   *
+   * @param rows how many draws
+   */
+  public MadePass pass(int rows) {
+    return new MadePass(this, rows);
   }
 
   /** Those of every layer. */

@@ -40,9 +40,20 @@ public final class MaskedDense {
 
   /** The layer's output. */
   public Tensor apply(Tensor x) {
-    Shape shape = weight.shape();
-    Tensor open = Tensor.of(mask, shape.toArray());
-    return x.dense(weight.value().mul(open), bias.value(), activation);
+    return x.dense(masked(), bias.value(), activation);
+  }
+
+  /** The weights, zero where the connection is cut: {@code [out, in]}. */
+  Tensor masked() {
+    return weight.value().mul(Tensor.of(mask, weight.shape().toArray()));
+  }
+
+  Tensor bias() {
+    return bias.value();
+  }
+
+  Activation activation() {
+    return activation;
   }
 
   /** {@code weight [out, in]}, cut connections included, and {@code bias [out]}. */
