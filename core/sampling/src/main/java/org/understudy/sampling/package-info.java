@@ -1,4 +1,7 @@
-/** Markov chain transitions and annealing over densities known up to a constant, for many chains at once. */
+/**
+ * Markov chain transitions and annealing over densities known up to a constant, for many chains at
+ * once.
+ */
 @NullMarked
 package org.understudy.sampling;
 

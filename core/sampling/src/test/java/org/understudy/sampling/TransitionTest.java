@@ -1,0 +1,155 @@
+package org.understudy.sampling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.understudy.tensor.Engine;
+import org.understudy.tensor.Gradients;
+import org.understudy.tensor.RandomStream;
+import org.understudy.tensor.Scope;
+import org.understudy.tensor.Tensor;
+
+final class TransitionTest {
+  private static final int CHAINS = 20_000;
+  private static final float[] MEANS = {1, -2};
+  private static final float[] DEVIATIONS = {0.5f, 3};
+  private static final LogDensity TARGET = Targets.normal(MEANS, DEVIATIONS);
+
+  static Stream<Transition> exact() {
+    StepSize scaled = StepSize.of(1, DEVIATIONS);
+    return Stream.of(
+        new RandomWalk(scaled),
+        new Independence(
+            (count, random) ->
+                random
+                    .normal(count, 2)
+                    .mul(Tensor.of(new float[] {1, 4}, 1, 2))
+                    .add(Tensor.of(MEANS, 1, 2)),
+            Targets.normal(MEANS, new float[] {1, 4})),
+        new Mala(StepSize.of(1.2, DEVIATIONS)),
+        new Hmc(StepSize.of(0.9, DEVIATIONS), 3),
+        new Hmc(StepSize.of(0.4), 5, 0.3));
+  }
+
+  /**
+   * Draws of the target are draws of it after some steps too: a kernel that did not leave it
+   * invariant would move a moment. Bounds of 4.5 standard errors: false alarms below 10^-4.
+   */
+  @ParameterizedTest
+  @MethodSource("exact")
+  void leavesItsTargetInvariant(Transition transition) {
+    RandomStream random = RandomStream.of(11);
+    try (Scope scope = Scope.open()) {
+      Tensor start =
+          random.normal(CHAINS, 2).mul(Tensor.of(DEVIATIONS, 1, 2)).add(Tensor.of(MEANS, 1, 2));
+      float[] end = transition.run(start, TARGET, 4, random).toArray();
+      for (int i = 0; i < 2; i++) {
+        double[] powers = new double[5];
+        for (int chain = 0; chain < CHAINS; chain++) {
+          double z = (end[2 * chain + i] - MEANS[i]) / DEVIATIONS[i];
+          for (int k = 1; k <= 4; k++) {
+            powers[k] += Math.pow(z, k) / CHAINS;
+          }
+        }
+        // E z, z^2, z^3, z^4 = 0, 1, 0, 3 with variances 1, 2, 15, 96.
+        double root = 4.5 / Math.sqrt(CHAINS);
+        assertEquals(0, powers[1], root, transition.toString());
+        assertEquals(1, powers[2], root * Math.sqrt(2), transition.toString());
+        assertEquals(0, powers[3], root * Math.sqrt(15), transition.toString());
+        assertEquals(3, powers[4], root * Math.sqrt(96), transition.toString());
+      }
+    }
+  }
+
+  /**
+   * From one point the chains spread over the whole target: nothing leaves it by standing still.
+   */
+  @ParameterizedTest
+  @MethodSource("exact")
+  void reachesItsTarget(Transition transition) {
+    RandomStream random = RandomStream.of(12);
+    int n = 4000;
+    try (Scope scope = Scope.open()) {
+      float[] end = transition.run(Tensor.zeros(n, 2), TARGET, 60, random).toArray();
+      for (int i = 0; i < 2; i++) {
+        double mean = 0;
+        double square = 0;
+        for (int chain = 0; chain < n; chain++) {
+          double z = (end[2 * chain + i] - MEANS[i]) / DEVIATIONS[i];
+          mean += z / n;
+          square += z * z / n;
+        }
+        assertEquals(0, mean, 4.5 / Math.sqrt(n), transition.toString());
+        assertEquals(1, square, 4.5 * Math.sqrt(2.0 / n), transition.toString());
+      }
+    }
+  }
+
+  /** With h the chain is x' = (1 - h^2 / 2) x + h xi, whose variance is 1 / (1 - h^2 / 4). */
+  @Test
+  void unadjustedLangevinHasTheVarianceOfItsAutoregression() {
+    RandomStream random = RandomStream.of(13);
+    LogDensity standard = Targets.normal(new float[] {0}, new float[] {1});
+    try (Scope scope = Scope.open()) {
+      Tensor end = new Langevin(StepSize.of(1)).run(random.normal(CHAINS, 1), standard, 20, random);
+      double square = end.square().mean().item();
+      assertEquals(4 / 3.0, square, 4.5 * 4 / 3.0 * Math.sqrt(2.0 / CHAINS));
+      Tensor top = new Langevin(StepSize.of(1), 0).run(random.normal(10, 1), standard, 60, random);
+      assertEquals(0, top.abs().max(0).item(), 1e-6);
+    }
+  }
+
+  @Test
+  void gradientsAreFoundInsideAPause() {
+    try (Scope scope = Scope.open();
+        Gradients.Recording paused = Gradients.pause()) {
+      Chains chains = Chains.withGradient(TARGET, Tensor.of(new float[] {2, 1}, 1, 2));
+      // -(x - mean) / deviation^2.
+      assertEquals(-4, chains.gradient().toArray()[0], 1e-6);
+      assertEquals(-1 / 3.0, chains.gradient().toArray()[1], 1e-6);
+      assertTrue(Gradients.isPaused());
+    }
+  }
+
+  @Test
+  void aDensityWithoutGradientIsRefusedInWords() {
+    try (Scope scope = Scope.open()) {
+      LogDensity opaque = x -> Tensor.of(new float[x.dim(0)], x.dim(0));
+      Mala mala = new Mala(StepSize.of(1));
+      IllegalStateException error =
+          assertThrows(IllegalStateException.class, () -> mala.start(opaque, Tensor.zeros(3, 2)));
+      assertTrue(error.getMessage().contains("random walk"), error.getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("exact")
+  void memoryDoesNotGrowWithSteps(Transition transition) {
+    RandomStream random = RandomStream.of(14);
+    try (Scope scope = Scope.open()) {
+      Chains chains = transition.start(TARGET, Tensor.zeros(3, 2));
+      transition.run(chains, TARGET, 20, random);
+      long before = Engine.memory().liveTensors();
+      transition.run(chains, TARGET, 200, random);
+      assertTrue(Engine.memory().liveTensors() - before <= 3);
+    }
+  }
+
+  @Test
+  void whereNothingIsKnownNothingIsAccepted() {
+    RandomStream random = RandomStream.of(15);
+    // Nothing below zero: NaN there.
+    LogDensity half = x -> x.sqrt().sum(1).mul(0).sub(x.sum(1));
+    try (Scope scope = Scope.open()) {
+      Tensor end = new RandomWalk(StepSize.of(2)).run(Tensor.ones(5000, 1), half, 50, random);
+      assertTrue(end.min(0).item() > 0);
+      // An exponential has mean 1 and deviation 1.
+      assertEquals(1, end.mean().item(), 4.5 / Math.sqrt(5000));
+    }
+  }
+}
