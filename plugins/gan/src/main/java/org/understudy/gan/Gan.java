@@ -1,0 +1,260 @@
+package org.understudy.gan;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+import org.understudy.nn.Parameters;
+import org.understudy.spi.Batch;
+import org.understudy.spi.Critic;
+import org.understudy.spi.Distribution;
+import org.understudy.spi.Model;
+import org.understudy.spi.Objective;
+import org.understudy.spi.Sampling;
+import org.understudy.spi.Schema;
+import org.understudy.tensor.Gradients;
+import org.understudy.tensor.Pieces;
+import org.understudy.tensor.RandomStream;
+import org.understudy.tensor.Shape;
+import org.understudy.tensor.Tensor;
+
+/** A generator and a discriminator that are trained against each other. */
+@API(status = API.Status.EXPERIMENTAL)
+public final class Gan implements Model {
+  /** Rows that go through a network together, see {@link Pieces}. */
+  private static final int PIECE = 1_000;
+
+  private final Schema schema;
+  private final GanConfig config;
+  private final @Nullable Telling telling;
+  private final Generator generator;
+  private final Discriminator discriminator;
+
+  /**
+   * A model of two players.
+   *
+   * @param telling what the discriminator tells of conditions; null for nothing
+   */
+  Gan(
+      Schema schema,
+      GanConfig config,
+      @Nullable Telling telling,
+      Generator generator,
+      Discriminator discriminator) {
+    this.schema = schema;
+    this.config = config;
+    this.telling = telling;
+    this.generator = generator;
+    this.discriminator = discriminator;
+  }
+
+  @Override
+  public Schema schema() {
+    return schema;
+  }
+
+  @Override
+  public Parameters parameters() {
+    Map<String, Parameters> parts = new LinkedHashMap<>();
+    parts.put("generator", generator.parameters());
+    parts.put("discriminator", discriminator.parameters());
+    return Parameters.join(parts);
+  }
+
+  @Override
+  public List<Objective> objectives() {
+    return List.of(new Discriminating(), new Generating());
+  }
+
+  /**
+   * The discriminator's mean output on data and on draws, both 1/2 where it cannot tell, and the
+   * value of its game: -2 log 2 there, where the outputs are probabilities.
+   */
+  @Override
+  public Map<String, Double> diagnostics(Batch batch, RandomStream random) {
+    Tensor data = values(batch.target(), batch.condition());
+    Tensor draws = values(draw(batch, random), batch.condition());
+    AdversarialLoss loss = config.loss();
+    return Map.of(
+        "on-data", (double) loss.output(data).mean().item(),
+        "on-draws", (double) loss.output(draws).mean().item(),
+        "value", -(double) loss.discriminator(data, draws).item());
+  }
+
+  private Tensor draw(Batch batch, RandomStream random) {
+    return generator.draw(
+        generator.codes(batch.size(), random), generator.embed(batch.condition()));
+  }
+
+  private Discriminator.Judgement judge(Tensor x, @Nullable Tensor condition) {
+    return discriminator.judge(x, discriminator.embed(condition));
+  }
+
+  /**
+   * What the discriminator lowers.
+   *
+   * @param data {@code [n, ...event]}
+   * @param draws of the same shape, without history
+   */
+  Tensor discriminatorLoss(
+      Tensor data, Tensor draws, @Nullable Tensor condition, RandomStream random) {
+    Discriminator.Judgement ofData = judge(data, condition);
+    Discriminator.Judgement ofDraws = judge(draws, condition);
+    Tensor loss =
+        config
+            .loss()
+            .discriminator(ofData.values(), ofDraws.values())
+            .add(mistold(ofData, condition));
+    // Now and then with so much more weight, on average the same (Karras et al. 2020).
+    int every = Gradients.isPaused() ? 1 : config.penaltyEvery();
+    if (config.penalty() == Penalty.NONE || random.nextInt(every) > 0) {
+      return loss;
+    }
+    Tensor penalty = config.penalty().of(x -> values(x, condition), data, draws, random);
+    return loss.add(penalty.mul((float) (every * config.penaltyWeight())));
+  }
+
+  /** How wrong the discriminator is about the condition; zero where it tells nothing. */
+  private Tensor mistold(Discriminator.Judgement judgement, @Nullable Tensor condition) {
+    Tensor told = judgement.told();
+    return told == null || telling == null || condition == null
+        ? Tensor.scalar(0)
+        : telling.loss(told, condition);
+  }
+
+  /** The discriminator's values of events, {@code [n]}. */
+  Tensor values(Tensor x, @Nullable Tensor condition) {
+    return judge(x, condition).values();
+  }
+
+  @Override
+  public void close() {
+    parameters().close();
+  }
+
+  private final class Discriminating implements Objective {
+    @Override
+    public String name() {
+      return "discriminator";
+    }
+
+    @Override
+    public Parameters parameters() {
+      return discriminator.parameters().trainable();
+    }
+
+    @Override
+    public double rate() {
+      return config.discriminatorRate();
+    }
+
+    @Override
+    public Tensor loss(Batch batch, RandomStream random) {
+      Tensor draws;
+      try (Gradients.Recording paused = Gradients.pause()) {
+        draws = draw(batch, random);
+      }
+      if (!Gradients.isPaused()) {
+        discriminator.step();
+      }
+      return discriminatorLoss(batch.target(), draws, batch.condition(), random);
+    }
+  }
+
+  private final class Generating implements Objective {
+    @Override
+    public String name() {
+      return "generator";
+    }
+
+    @Override
+    public Parameters parameters() {
+      return generator.parameters().trainable();
+    }
+
+    @Override
+    public int every() {
+      return config.criticSteps();
+    }
+
+    @Override
+    public Tensor loss(Batch batch, RandomStream random) {
+      Discriminator.Judgement judgement = judge(draw(batch, random), batch.condition());
+      return config.loss().generator(judgement.values()).add(mistold(judgement, batch.condition()));
+    }
+  }
+
+  @Override
+  public Distribution given(@Nullable Tensor condition) {
+    if (schema.isConditional() != (condition != null)) {
+      throw new IllegalArgumentException(
+          schema.isConditional()
+              ? "this model is conditional: give it a condition, rows of shape "
+                  + schema.conditionShape()
+              : "this model is unconditional: give it null, not a condition");
+    }
+    return new At(generator.embed(condition), discriminator.embed(condition));
+  }
+
+  /** The model at a condition, as each player has embedded it. */
+  private final class At implements Sampling, Critic {
+    private final @Nullable Tensor toDraw;
+    private final @Nullable Tensor toJudge;
+
+    At(@Nullable Tensor toDraw, @Nullable Tensor toJudge) {
+      this.toDraw = toDraw;
+      this.toJudge = toJudge;
+    }
+
+    @Override
+    public Shape eventShape() {
+      return schema.targetShape();
+    }
+
+    @Override
+    public Tensor sample(int count, RandomStream random) {
+      if (count < 0) {
+        throw new IllegalArgumentException("sample: expected a count >= 0, found " + count);
+      }
+      requireRows(toDraw, count);
+      Tensor codes = generator.codes(count, random);
+      return Pieces.join(
+              count,
+              PIECE,
+              (from, to) ->
+                  List.of(generator.draw(codes.slice(0, from, to), rows(toDraw, from, to))))
+          .get(0);
+    }
+
+    @Override
+    public Tensor criticise(Tensor x) {
+      if (x.rank() == 0 || !x.shape().equals(eventShape().prepend(x.dim(0)))) {
+        throw new IllegalArgumentException(
+            "criticise: expected events [n, ...] of shape %s, found %s"
+                .formatted(eventShape(), x.shape()));
+      }
+      requireRows(toJudge, x.dim(0));
+      return Pieces.join(
+              x.dim(0),
+              PIECE,
+              (from, to) ->
+                  List.of(
+                      discriminator.judge(x.slice(0, from, to), rows(toJudge, from, to)).values()))
+          .get(0);
+    }
+
+    private static void requireRows(@Nullable Tensor embedded, int events) {
+      if (embedded != null && embedded.dim(0) != events && embedded.dim(0) != 1) {
+        throw new IllegalArgumentException(
+            "the condition has %d rows, there are %d events: give one row, or one an event"
+                .formatted(embedded.dim(0), events));
+      }
+    }
+
+    /** The conditions of some events, or the one of all. */
+    private static @Nullable Tensor rows(@Nullable Tensor embedded, int from, int to) {
+      return embedded == null || embedded.dim(0) == 1 ? embedded : embedded.slice(0, from, to);
+    }
+  }
+}

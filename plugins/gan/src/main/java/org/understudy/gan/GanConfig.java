@@ -1,0 +1,66 @@
+package org.understudy.gan;
+
+import java.util.Locale;
+import org.apiguardian.api.API;
+import org.understudy.spi.EmbeddingConfig;
+import org.understudy.spi.config.Default;
+import org.understudy.spi.config.Doc;
+
+/** How a generative adversarial network is built and plays. */
+@API(status = API.Status.EXPERIMENTAL)
+public record GanConfig(
+    @Default("non-saturating")
+        @Doc("minimax, non-saturating, least-squares or wasserstein (wants penalty: gradient).")
+        AdversarialLoss loss,
+    @Default("r1") @Doc("What holds the discriminator's slope down: none, gradient, r1 or r1-r2.")
+        Penalty penalty,
+    @Default("0.02") @Doc("Weight of the penalty; 10 is usual for gradient.") double penaltyWeight,
+    @Default("1")
+        @Doc("Only about every so manyth step computes the penalty, with so many times the weight.")
+        int penaltyEvery,
+    @Default("false") @Doc("Divide the discriminator's weights by their largest singular value.")
+        boolean spectralNormalisation,
+    @Default("1") @Doc("Steps of the discriminator for each of the generator.") int criticSteps,
+    @Default("1") @Doc("Learning rate of the discriminator over that of the generator.")
+        double discriminatorRate,
+    @Default("16") @Doc("Length of the generator's Gaussian code.") int latent,
+    @Default("concatenate")
+        @Doc(
+            "How the discriminator sees a condition: concatenate, project, auxiliary-classifier or one-class-more.")
+        Conditioning conditioning,
+    @Default("false")
+        @Doc("The condition's last class stands for rows without a label (semi-supervised).")
+        boolean unlabelled,
+    @Default("{}") @Doc("The generator's network: {hidden: 128, ...}.") NetworkConfig generator,
+    @Default("{}") @Doc("The discriminator's network: {channels: 32, ...}.")
+        NetworkConfig discriminator,
+    @Default("{}") @Doc("A network the condition passes first, one for each player.")
+        EmbeddingConfig embedding) {
+  /** Checks the ranges. */
+  public GanConfig {
+    require(
+        penaltyWeight >= 0 && penaltyWeight < Double.POSITIVE_INFINITY,
+        "penalty-weight",
+        "a number >= 0",
+        penaltyWeight);
+    require(penaltyEvery >= 1, "penalty-every", "an integer >= 1", penaltyEvery);
+    require(criticSteps >= 1, "critic-steps", "an integer >= 1", criticSteps);
+    require(
+        discriminatorRate > 0 && discriminatorRate < Double.POSITIVE_INFINITY,
+        "discriminator-rate",
+        "a positive number",
+        discriminatorRate);
+    require(
+        !unlabelled || conditioning.tells(),
+        "conditioning",
+        "auxiliary-classifier or one-class-more where unlabelled is true",
+        conditioning.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    require(latent >= 1, "latent", "an integer >= 1", latent);
+  }
+
+  private static void require(boolean holds, String key, String expected, Object found) {
+    if (!holds) {
+      throw new IllegalArgumentException(key + ": expected " + expected + ", found " + found);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package org.understudy.gan;
+
+import java.util.Map;
+import java.util.Set;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+import org.understudy.spi.Capability;
+import org.understudy.spi.Context;
+import org.understudy.spi.Model;
+import org.understudy.spi.ModelProvider;
+import org.understudy.spi.Role;
+import org.understudy.spi.Schema;
+import org.understudy.tensor.RandomStream;
+import org.understudy.tensor.Shape;
+
+/** Generative adversarial network: a generator against a discriminator (Goodfellow et al. 2014). */
+@API(status = API.Status.EXPERIMENTAL)
+public final class GanProvider implements ModelProvider<GanConfig> {
+  @Override
+  public String name() {
+    return "gan";
+  }
+
+  @Override
+  public String description() {
+    return "Generative adversarial network: a generator against a discriminator (Goodfellow et al. 2014).";
+  }
+
+  @Override
+  public Class<GanConfig> configType() {
+    return GanConfig.class;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of(Capability.SAMPLE, Capability.CRITIC);
+  }
+
+  @Override
+  public Map<String, Object> training() {
+    return Map.of(
+        "batch-size", 500L,
+        "max-epochs", 500L,
+        "learning-rate", 1e-3,
+        "beta1", 0.0,
+        "beta2", 0.99,
+        "weight-decay", 0.0,
+        "ema-decay", 0.999,
+        "clip-norm", Double.POSITIVE_INFINITY,
+        "keep", "last");
+  }
+
+  @Override
+  public Model create(GanConfig config, Schema schema, Context context) {
+    schema.requireContinuous(Role.TARGET, name());
+    Telling telling =
+        config.conditioning().tells() && schema.isConditional()
+            ? new Telling(schema, config.unlabelled())
+            : null;
+    requireClasses(config, telling);
+    Shape event = schema.targetShape();
+    RandomStream random = context.random();
+    Generator generator =
+        Generator.of(
+            config.generator(),
+            event,
+            config.latent(),
+            config.embedding().network(schema, random.split("generator embedding")),
+            random.split("generator"));
+    Discriminator discriminator =
+        new Discriminator(
+            config,
+            event,
+            config.embedding().network(schema, random.split("discriminator embedding")),
+            telling == null ? 0 : telling.outputs(),
+            random.split("discriminator"));
+    return new Gan(schema, config, telling, generator, discriminator);
+  }
+
+  private static void requireClasses(GanConfig config, @Nullable Telling telling) {
+    if (config.conditioning() == Conditioning.ONE_CLASS_MORE
+        && telling != null
+        && !telling.onlyClasses()) {
+      throw new IllegalArgumentException(
+          "conditioning: one-class-more takes conditions of classes; choose concatenate, project or"
+              + " auxiliary-classifier for numbers");
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package org.understudy.gan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.understudy.nn.ConditionNetwork;
+import org.understudy.nn.Conv;
+import org.understudy.nn.Dense;
+import org.understudy.nn.Initialiser;
+import org.understudy.nn.Kernel;
+import org.understudy.nn.Mlp;
+import org.understudy.nn.Parameters;
+import org.understudy.nn.UpsamplingConv;
+import org.understudy.tensor.Activation;
+import org.understudy.tensor.RandomStream;
+import org.understudy.tensor.Shape;
+import org.understudy.tensor.Tensor;
+
+/** The player that makes events of Gaussian codes and conditions. */
+final class Generator {
+  private final int latent;
+  private final ConditionNetwork embedding;
+  private final UnaryOperator<Tensor> network;
+  private final Parameters parameters;
+
+  private Generator(
+      int latent,
+      ConditionNetwork embedding,
+      UnaryOperator<Tensor> network,
+      Map<String, Parameters> parts) {
+    this.latent = latent;
+    this.embedding = embedding;
+    this.network = network;
+    Map<String, Parameters> all = new LinkedHashMap<>();
+    all.put("embedding", embedding.parameters());
+    all.putAll(parts);
+    parameters = Parameters.join(all);
+  }
+
+  static Generator of(
+      NetworkConfig config,
+      Shape event,
+      int latent,
+      ConditionNetwork embedding,
+      RandomStream random) {
+    return config.isConvolutional(event, "generator")
+        ? convolutional(config, event, latent, embedding, random)
+        : dense(config, event, latent, embedding, random);
+  }
+
+  private static Generator dense(
+      NetworkConfig config,
+      Shape event,
+      int latent,
+      ConditionNetwork embedding,
+      RandomStream random) {
+    List<Integer> widths = new ArrayList<>();
+    widths.add(latent + embedding.outputs());
+    for (int i = 0; i < config.layers(); i++) {
+      widths.add(config.hidden());
+    }
+    widths.add(event.size());
+    Mlp mlp = new Mlp(widths, config.activation(), random);
+    return new Generator(
+        latent,
+        embedding,
+        codes -> mlp.apply(codes).reshape(event.prepend(codes.dim(0)).toArray()),
+        Map.of("dense", mlp.parameters()));
+  }
+
+  /** A dense layer to the smallest image, convolutions that double it, and one to the channels. */
+  private static Generator convolutional(
+      NetworkConfig config,
+      Shape event,
+      int latent,
+      ConditionNetwork embedding,
+      RandomStream random) {
+    int axes = event.rank() - 1;
+    int levels = config.levels();
+    int[] smallest = event.toArray();
+    for (int axis = 0; axis < axes; axis++) {
+      smallest[axis] >>= levels;
+    }
+    smallest[axes] = config.channels(levels);
+    int[] three = new int[axes];
+    Arrays.fill(three, 3);
+    Activation activation = config.activation();
+    Shape first = Shape.of(smallest);
+    Dense entry =
+        new Dense(
+            latent + embedding.outputs(),
+            first.size(),
+            activation,
+            Initialiser.fanIn(),
+            random.split("entry"));
+    Map<String, Parameters> parts = new LinkedHashMap<>();
+    parts.put("entry", entry.parameters());
+    List<UpsamplingConv> doublings = new ArrayList<>();
+    for (int level = levels; level > 0; level--) {
+      UpsamplingConv doubling =
+          new UpsamplingConv(
+              config.channels(level),
+              config.channels(level - 1),
+              Kernel.of(three).stride(2),
+              random.split(level));
+      doublings.add(doubling);
+      parts.put("level." + level, doubling.parameters());
+    }
+    Conv exit =
+        new Conv(
+            config.channels(0),
+            event.dim(axes),
+            Kernel.of(three).same(),
+            Activation.IDENTITY,
+            random.split("exit"));
+    parts.put("exit", exit.parameters());
+    return new Generator(
+        latent,
+        embedding,
+        codes -> {
+          Tensor h = entry.apply(codes).reshape(first.prepend(codes.dim(0)).toArray());
+          for (UpsamplingConv doubling : doublings) {
+            h = activation.apply(doubling.apply(h));
+          }
+          return exit.apply(h);
+        },
+        parts);
+  }
+
+  /** The condition as {@link #draw} takes it; null for none. */
+  @Nullable Tensor embed(@Nullable Tensor condition) {
+    return condition == null ? null : embedding.apply(condition);
+  }
+
+  /** Fresh codes {@code [count, latent]}. */
+  Tensor codes(int count, RandomStream random) {
+    return random.normal(count, latent);
+  }
+
+  /**
+   * An event for each code.
+   *
+   * @param embedded {@code [n, outputs]}, one row for each code or one for all; null for none
+   */
+  Tensor draw(Tensor codes, @Nullable Tensor embedded) {
+    if (embedded == null) {
+      return network.apply(codes);
+    }
+    Tensor given = embedded.broadcastTo(Shape.of(codes.dim(0), embedding.outputs()));
+    return network.apply(Tensor.concat(1, codes, given));
+  }
+
+  Parameters parameters() {
+    return parameters;
+  }
+}

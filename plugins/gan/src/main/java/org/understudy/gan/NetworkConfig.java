@@ -1,0 +1,76 @@
+package org.understudy.gan;
+
+import org.apiguardian.api.API;
+import org.understudy.spi.config.Default;
+import org.understudy.spi.config.Doc;
+import org.understudy.tensor.Activation;
+import org.understudy.tensor.Shape;
+
+/** How one of the players is built: the keys {@code generator} and {@code discriminator}. */
+@API(status = API.Status.EXPERIMENTAL)
+public record NetworkConfig(
+    @Default("auto")
+        @Doc("dense, convolutional, or auto: convolutional for series [l, c] and images [h, w, c].")
+        Type type,
+    @Default("128") @Doc("Width of the hidden layers of a dense network.") int hidden,
+    @Default("3") @Doc("Hidden layers of a dense network.") int layers,
+    @Default("32") @Doc("Channels where the image is largest; each level doubles them.")
+        int channels,
+    @Default("2") @Doc("How often a convolutional network halves or doubles the image.") int levels,
+    @Default("leaky-relu") @Doc("Non-linearity.") Activation activation) {
+  /** The kinds of network. */
+  public enum Type {
+    /** By the shape of the target. */
+    AUTO,
+    /** Dense layers over all its numbers. */
+    DENSE,
+    /** Convolutions along the axes of a series or an image. */
+    CONVOLUTIONAL
+  }
+
+  /** Checks the ranges. */
+  public NetworkConfig {
+    require(hidden >= 1, "hidden", "an integer >= 1", hidden);
+    require(layers >= 0, "layers", "an integer >= 0", layers);
+    require(channels >= 1 && channels <= 4096, "channels", "an integer from 1 to 4096", channels);
+    require(levels >= 0 && levels <= 8, "levels", "an integer from 0 to 8", levels);
+  }
+
+  private static void require(boolean holds, String key, String expected, int found) {
+    if (!holds) {
+      throw new IllegalArgumentException(key + ": expected " + expected + ", found " + found);
+    }
+  }
+
+  /**
+   * Whether it is convolutional for events of a shape.
+   *
+   * @param player whose key this is, for messages
+   * @throws IllegalArgumentException if it should be and such events have no axes, or extents that
+   *     cannot be halved so often
+   */
+  boolean isConvolutional(Shape event, String player) {
+    boolean images = event.rank() == 2 || event.rank() == 3;
+    if (type == Type.DENSE || (type == Type.AUTO && !images)) {
+      return false;
+    }
+    if (!images) {
+      throw new IllegalArgumentException(
+          "%s.type: convolutional takes a series [length, channels] or an image [height, width, channels], found events of shape %s: choose dense"
+              .formatted(player, event));
+    }
+    for (int axis = 0; axis < event.rank() - 1; axis++) {
+      if (event.dim(axis) % (1 << levels) != 0) {
+        throw new IllegalArgumentException(
+            "%s.levels: %d levels need extents that are multiples of %d, found events of shape %s"
+                .formatted(player, levels, 1 << levels, event));
+      }
+    }
+    return true;
+  }
+
+  /** Channels at a level, counted from the largest images. */
+  int channels(int level) {
+    return Math.multiplyExact(channels, 1 << level);
+  }
+}
