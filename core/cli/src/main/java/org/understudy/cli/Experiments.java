@@ -20,7 +20,7 @@ final class Experiments {
     Experiment experiment = file.read(understudy, main.settings());
     Optional<RunResult> ended;
     try (StopOnSignal stop = new StopOnSignal()) {
-      RunOptions options = folder.options(experiment, trainOnly, main.err(), stop);
+      RunOptions options = folder.options(experiment.name(), trainOnly, main.err(), stop);
       ended = run(understudy, experiment, options, main.err());
     }
     if (ended.isEmpty()) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       Sample.class,
       Infer.class,
       Evaluate.class,
+      Compare.class,
       Listing.class,
       Describe.class,
       Doctor.class,

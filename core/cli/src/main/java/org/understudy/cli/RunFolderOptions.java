@@ -3,7 +3,6 @@ package org.understudy.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.understudy.runtime.experiment.Experiment;
 import org.understudy.runtime.experiment.RunOptions;
 import picocli.CommandLine.Option;
 
@@ -21,8 +20,8 @@ final class RunFolderOptions {
   @Option(names = "--overwrite", description = "Replace a run in that folder.")
   private boolean overwrite;
 
-  RunOptions options(Experiment experiment, boolean trainOnly, PrintWriter err, StopOnSignal stop) {
-    Path folder = out == null ? Path.of("runs", experiment.name()) : out;
+  RunOptions options(String name, boolean trainOnly, PrintWriter err, StopOnSignal stop) {
+    Path folder = out == null ? Path.of("runs", name) : out;
     stop.reportTo(err);
     RunOptions.StageListener stages =
         stage -> {

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** A report's HTML. */
 final class Page {
-  private static final Pattern NUMBER = Pattern.compile("[+\u2212-]?[0-9.][0-9., e\u2212+%-]*");
+  private static final Pattern NUMBER =
+      Pattern.compile("[+\u2212-]?[0-9.][0-9., e\u2212+%\u00b1-]*");
 
   private final StringBuilder out = new StringBuilder(1 << 16);
 

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
-/** Points of two dimensions, one panel a sample, side by side on common axes. */
+/**
+ * Points of two dimensions, one panel a sample, on common axes: a few side by side, many in rows.
+ */
 @API(status = API.Status.EXPERIMENTAL)
 public final class ScatterPlot {
   private static final int MOST_POINTS = 4000;
-  private static final double PANEL = 300;
-  private static final double GAP = 24;
 
   private final String title;
   private final Axis across;
@@ -43,34 +43,36 @@ public final class ScatterPlot {
   /** The drawing. */
   public Figure figure() {
     Svg svg = new Svg();
+    PanelGrid grid = new PanelGrid(samples.size());
     double[] xs = Sample.range(columns(0));
     double[] ys = Sample.range(columns(1));
-    double left = 68;
-    double top = 34;
+    double size = grid.size();
     for (int i = 0; i < samples.size(); i++) {
-      double x = left + i * (PANEL + GAP);
+      double x = grid.x(i);
+      double y = grid.y(i);
       Panel panel =
           new Panel(
               svg,
               x,
-              top,
-              PANEL,
-              PANEL,
-              Panel.across(xs[0], xs[1], false, PANEL),
-              Panel.up(ys[0], ys[1], false, PANEL));
-      svg.text("legend middle", x + PANEL / 2, top - 12, samples.get(i).name());
+              y,
+              size,
+              size,
+              Panel.across(xs[0], xs[1], false, size),
+              Panel.up(ys[0], ys[1], false, size));
+      svg.text("legend middle", x + size / 2, y - 10, samples.get(i).name());
       panel.beginClipped();
-      svg.path("dots c" + LineChart.colour(i), dots(samples.get(i), panel));
-      panel.endClipped().frame().bottomTicks(5).bottomLabel(across.label());
-      if (i == 0) {
+      svg.path("dots " + PanelGrid.colour(i), dots(samples.get(i), panel));
+      panel.endClipped().frame();
+      if (grid.isLast(i)) {
+        panel.bottomTicks(5).bottomLabel(across.label());
+      }
+      if (grid.isFirst(i)) {
         panel.leftTicks(5).leftLabel(up.label(), 48);
       }
     }
-    int panels = Math.max(1, samples.size());
-    int width = (int) (left + panels * PANEL + (panels - 1) * GAP + 16);
     String who = samples.stream().map(Sample::name).collect(Collectors.joining(" and "));
     String text = "Points of " + across.label() + " and " + up.label() + " for " + who + ".";
-    return new Figure(title, text, width, (int) (top + PANEL + 52), svg.toString());
+    return new Figure(title, text, grid.width(), grid.height(), svg.toString());
   }
 
   private double[][] columns(int dimension) {

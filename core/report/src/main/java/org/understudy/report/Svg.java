@@ -52,6 +52,13 @@ final class Svg {
             .formatted(style, number(x), number(y), escape(text)));
   }
 
+  /** A picture at its own pixels, however large they come out. */
+  Svg image(double x, double y, double width, double height, String address) {
+    return append(
+        "<image class=\"pixels\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" href=\"%s\"/>"
+            .formatted(number(x), number(y), number(width), number(height), address));
+  }
+
   /** Begins a part with its own origin whose contents are clipped to the given size. */
   Svg beginClipped(double x, double y, double width, double height) {
     return append(

@@ -99,23 +99,12 @@ final class RunReport {
     result.put("checks", CheckPage.json(checks));
     result.put("diagnostics", diagnostics);
     result.put("seconds", seconds);
-    result.put("engine", Engine.describe());
-    result.put("understudy", Provenance.version());
-    result.put("java", System.getProperty("java.version"));
-    result.put("machine", machine());
+    result.putAll(Provenance.machine());
     try {
       return JSON.writeValueAsString(result) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a result has no JSON form", e);
     }
-  }
-
-  private static String machine() {
-    return "%s %s, %d processors"
-        .formatted(
-            System.getProperty("os.name"),
-            System.getProperty("os.arch"),
-            Runtime.getRuntime().availableProcessors());
   }
 
   void write(Path folder) {
@@ -323,10 +312,7 @@ final class RunReport {
   private Map<String, String> machineFacts() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("seed", String.valueOf(experiment.spec().seed()));
-    facts.put("understudy", Provenance.version());
-    facts.put("engine", Engine.describe());
-    facts.put("java", System.getProperty("java.version"));
-    facts.put("machine", machine());
+    facts.putAll(Provenance.machine());
     return facts;
   }
 }

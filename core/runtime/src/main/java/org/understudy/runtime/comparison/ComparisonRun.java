@@ -1,0 +1,156 @@
+package org.understudy.runtime.comparison;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+import org.understudy.runtime.Understudy;
+import org.understudy.runtime.experiment.Experiment.Section;
+import org.understudy.runtime.experiment.RunOptions;
+import org.understudy.spi.Dataset;
+import org.understudy.spi.DatasetProvider;
+import org.understudy.spi.MetricProvider;
+import org.understudy.spi.ModelProvider;
+import org.understudy.spi.Provider;
+import org.understudy.spi.Rows;
+import org.understudy.spi.config.Choice;
+import org.understudy.spi.config.Configs;
+import org.understudy.tensor.Engine;
+import org.understudy.tensor.RandomStream;
+
+/** Trains and measures one family after another, into a folder. */
+@API(status = API.Status.EXPERIMENTAL)
+public final class ComparisonRun {
+  private final Understudy understudy;
+  private final Comparison comparison;
+  private final RunOptions options;
+  private final ComparisonFolder folder;
+  private final RandomStream random;
+
+  /** A comparison that has not begun. */
+  public ComparisonRun(Understudy understudy, Comparison comparison, RunOptions options) {
+    this.understudy = understudy;
+    this.comparison = comparison;
+    this.options = options;
+    this.folder = new ComparisonFolder(options.out());
+    this.random = RandomStream.of(comparison.spec().seed());
+  }
+
+  /**
+   * Checks everything that can be checked, then does the work. What is finished is kept on the
+   * disk; a family that fails is part of the result and stops no other.
+   *
+   * @throws CancellationException if a stop is requested
+   */
+  public ComparisonResult run() {
+    Comparison.Spec spec = comparison.spec();
+    checkNames();
+    Engine.precision(spec.precision());
+    Engine.threads(
+        spec.threads() > 0 ? spec.threads() : Runtime.getRuntime().availableProcessors());
+    folder.prepare(comparison, options);
+    options.stages().stage("dataset");
+    try (Dataset dataset =
+        understudy
+            .context(
+                random.split("dataset"),
+                comparison.directory(),
+                options.out(),
+                options.listener()::stopRequested)
+            .dataset(spec.dataset())) {
+      Bench bench = new Bench(dataset, spec, random);
+      Lineup lineup =
+          Lineup.of(understudy, comparison, bench.split(0.1).transforms().modelSchema());
+      Map<String, List<Score>> scores = new LinkedHashMap<>();
+      for (Entrant entrant : lineup.entrants()) {
+        List<Score> own = new ArrayList<>();
+        scores.put(entrant.label(), own);
+        for (int seed = 1; seed <= spec.seeds(); seed++) {
+          Score score = score(bench, entrant, seed);
+          if (score == null) {
+            return new ComparisonResult(options.out(), false, scores, lineup.refused());
+          }
+          own.add(score);
+        }
+      }
+      ComparisonResult result = new ComparisonResult(options.out(), true, scores, lineup.refused());
+      new ComparisonPage(comparison, dataset, bench, lineup, result, draws(lineup)).write(folder);
+      return result;
+    }
+  }
+
+  /** One training's score, from the disk if it is finished; null where a stop is requested. */
+  private @Nullable Score score(Bench bench, Entrant entrant, int seed) {
+    Path file = folder.score(entrant, seed);
+    if (Files.exists(file)) {
+      return Score.read(file);
+    }
+    options
+        .stages()
+        .stage("%s, seed %d of %d".formatted(entrant.label(), seed, comparison.spec().seeds()));
+    Trial trial = new Trial(understudy, comparison, bench, entrant, seed);
+    Score score = onItsOwnThread(trial);
+    if (trial.stopped()) {
+      return null;
+    }
+    Rows draws = trial.draws();
+    if (draws != null && seed == 1) {
+      understudy.writeTable(folder.draws(entrant), Gallery.chosen(draws));
+    }
+    score.write(file);
+    return score;
+  }
+
+  private Score onItsOwnThread(Trial trial) {
+    Score[] score = new Score[1];
+    Thread thread = new Thread(() -> score[0] = trial.run(options.listener()), "trial");
+    thread.start();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted; what was finished is kept");
+    }
+    if (score[0] == null) {
+      throw new IllegalStateException("a training ended without a word; see above");
+    }
+    return score[0];
+  }
+
+  private Map<String, Rows> draws(Lineup lineup) {
+    Map<String, Rows> draws = new LinkedHashMap<>();
+    for (Entrant entrant : lineup.entrants()) {
+      if (Files.exists(folder.draws(entrant))) {
+        draws.put(entrant.label(), understudy.readTable(folder.draws(entrant)));
+      }
+    }
+    return draws;
+  }
+
+  /** Finds every provider and binds its settings, so that a typo costs no training. */
+  private void checkNames() {
+    bind(DatasetProvider.class, comparison.spec().dataset());
+    for (Section<Comparison.FamilyKeys> section : comparison.families()) {
+      bind(ModelProvider.class, section.choice());
+      understudy.training(
+          section.choice(), section.keys().training().over(comparison.spec().training()));
+    }
+    comparison.spec().metrics().stream()
+        .map(choice -> Section.of(choice, Comparison.MetricKeys.class))
+        .forEach(section -> bind(MetricProvider.class, section.choice()));
+  }
+
+  @SuppressWarnings("unchecked")
+  private void bind(Class<?> kind, Choice choice) {
+    Provider<? extends Record> provider =
+        understudy
+            .registry()
+            .find((Class<? extends Provider<?>>) kind, choice.type(), choice.settings());
+    Configs.bind(choice.settings(), provider.configType());
+  }
+}
