@@ -1,5 +1,6 @@
 package org.understudy.metrics;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -64,16 +65,7 @@ final class PairDistances {
   /** The sum of exp(scale d^2) over all pairs of a row of this sample and one of another. */
   double kernelSumWith(PairDistances other, double scale) {
     double[] sums = new double[other.count];
-    IntStream.range(0, PARTS)
-        .parallel()
-        .forEach(
-            part -> {
-              double[] squares = new double[count];
-              for (int i = part; i < other.count; i += PARTS) {
-                fill(other, i, count, squares);
-                sums[i] = kernelSum(squares, count, scale);
-              }
-            });
+    forEachRow(other, (row, squares) -> sums[row] = kernelSum(squares, count, scale));
     return sum(sums);
   }
 
@@ -83,6 +75,73 @@ final class PairDistances {
       sum += Math.exp(scale * squares[j]);
     }
     return sum;
+  }
+
+  /** Each row's squared distance to its k-th neighbour in this sample, k below the count. */
+  double[] neighbourSquares(int k) {
+    double[] radii = new double[count];
+    forEachRow(
+        this,
+        (row, squares) -> {
+          squares[row] = Double.POSITIVE_INFINITY;
+          radii[row] = smallest(squares, k);
+        });
+    return radii;
+  }
+
+  /** The k-th smallest of some numbers. */
+  private static double smallest(double[] values, int k) {
+    double[] least = Arrays.copyOf(values, k);
+    Arrays.sort(least);
+    for (int i = k; i < values.length; i++) {
+      int at = k - 1;
+      if (values[i] >= least[at]) {
+        continue;
+      }
+      for (; at > 0 && least[at - 1] > values[i]; at--) {
+        least[at] = least[at - 1];
+      }
+      least[at] = values[i];
+    }
+    return least[k - 1];
+  }
+
+  /** In how many balls around this sample's rows, of squared radii, each row of another lies. */
+  int[] ballsAround(PairDistances other, double[] radii) {
+    int[] balls = new int[other.count];
+    forEachRow(
+        other,
+        (row, squares) -> {
+          for (int i = 0; i < count; i++) {
+            balls[row] += squares[i] <= radii[i] ? 1 : 0;
+          }
+        });
+    return balls;
+  }
+
+  /** From each row of another sample to the nearest of this one. */
+  double[] nearestSquares(PairDistances other) {
+    double[] nearest = new double[other.count];
+    forEachRow(other, (row, squares) -> nearest[row] = Arrays.stream(squares).min().orElseThrow());
+    return nearest;
+  }
+
+  /** Hears a row of another sample and its squared distances to all rows of this one. */
+  private interface Neighbours {
+    void of(int row, double[] squares);
+  }
+
+  private void forEachRow(PairDistances other, Neighbours neighbours) {
+    IntStream.range(0, PARTS)
+        .parallel()
+        .forEach(
+            part -> {
+              double[] squares = new double[count];
+              for (int i = part; i < other.count; i += PARTS) {
+                fill(other, i, count, squares);
+                neighbours.of(i, squares);
+              }
+            });
   }
 
   private static double sum(double[] values) {
