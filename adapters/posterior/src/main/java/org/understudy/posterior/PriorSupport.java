@@ -1,11 +1,8 @@
 package org.understudy.posterior;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.understudy.spi.ConditionalDistribution;
 import org.understudy.spi.Density;
-import org.understudy.spi.Field;
 import org.understudy.spi.Role;
 import org.understudy.spi.Schema;
 import org.understudy.spi.Support;
@@ -17,18 +14,7 @@ import org.understudy.tensor.Tensor;
 record PriorSupport(Support box, @Nullable Density prior) implements Restricted.Region {
   /** The bounds of a schema's parameters, and the prior's own where it has a density. */
   static PriorSupport of(Schema schema, @Nullable ConditionalDistribution prior) {
-    List<Double> low = new ArrayList<>();
-    List<Double> high = new ArrayList<>();
-    for (Field field : schema.fields(Role.TARGET)) {
-      for (int i = 0; i < field.support().size(); i++) {
-        low.add(field.support().low(i));
-        high.add(field.support().high(i));
-      }
-    }
-    Support box =
-        Support.of(
-            low.stream().mapToDouble(Double::doubleValue).toArray(),
-            high.stream().mapToDouble(Double::doubleValue).toArray());
+    Support box = schema.support(Role.TARGET);
     if (prior == null) {
       return new PriorSupport(box, null);
     }

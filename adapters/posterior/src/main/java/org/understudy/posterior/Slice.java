@@ -1,12 +1,10 @@
 package org.understudy.posterior;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apiguardian.api.API;
 import org.understudy.spi.Density;
 import org.understudy.spi.Distribution;
-import org.understudy.spi.Field;
 import org.understudy.spi.Role;
 import org.understudy.spi.Sampling;
 import org.understudy.spi.SamplingDensity;
@@ -30,13 +28,13 @@ public final class Slice {
   private final SamplingDensity whole;
   private final double[] at;
   private final int[] free;
-  private final List<double[]> bounds;
+  private final Support support;
 
-  private Slice(SamplingDensity whole, double[] at, int[] free, List<double[]> bounds) {
+  private Slice(SamplingDensity whole, double[] at, int[] free, Support support) {
     this.whole = whole;
     this.at = at;
     this.free = free;
-    this.bounds = bounds;
+    this.support = support;
   }
 
   /**
@@ -52,21 +50,15 @@ public final class Slice {
   public static Sampling of(
       SamplingDensity whole, Schema schema, Map<String, Double> fixed, RandomStream random) {
     List<String> columns = schema.columns(Role.TARGET);
-    List<double[]> bounds = new ArrayList<>();
-    for (Field field : schema.fields(Role.TARGET)) {
-      Support support = field.support();
-      for (int i = 0; i < support.size(); i++) {
-        bounds.add(new double[] {support.low(i), support.high(i)});
-      }
-    }
+    Support support = schema.support(Role.TARGET);
     double[] at = new double[columns.size()];
     fixed.forEach(
         (column, value) -> {
           int i = Marginal.indexOf(columns, column);
-          if (!(value >= bounds.get(i)[0] && value <= bounds.get(i)[1])) {
+          if (!support.contains(i, value)) {
             throw new IllegalArgumentException(
                 "fixed.%s: expected a number from %s to %s, found %s"
-                    .formatted(column, bounds.get(i)[0], bounds.get(i)[1], value));
+                    .formatted(column, support.low(i), support.high(i), value));
           }
           at[i] = value;
         });
@@ -78,7 +70,7 @@ public final class Slice {
       throw new IllegalArgumentException(
           "fixed: at least one of " + String.join(", ", columns) + " must be left free");
     }
-    Slice slice = new Slice(whole, at, free, bounds);
+    Slice slice = new Slice(whole, at, free, support);
     float[] near = slice.drawn(random.split("near"));
     return free.length <= 2
         ? GridSlice.of(slice, near)
@@ -91,11 +83,11 @@ public final class Slice {
   }
 
   double low(int i) {
-    return bounds.get(free[i])[0];
+    return support.low(free[i]);
   }
 
   double high(int i) {
-    return bounds.get(free[i])[1];
+    return support.high(free[i]);
   }
 
   /** The free parameters of draws from the whole: {@code n * size()} numbers. */

@@ -39,6 +39,19 @@ public final class ConditionNetwork {
   }
 
   /**
+   * Indicators of classes, and a network over them.
+   *
+   * @param behind takes {@code [oneHot.outputs()]}
+   */
+  public static ConditionNetwork oneHot(Shape shape, OneHot oneHot, ConditionNetwork behind) {
+    return new ConditionNetwork(
+        shape,
+        behind.outputs,
+        x -> behind.apply(oneHot.apply(x.reshape(x.dim(0), shape.size()))),
+        behind.parameters);
+  }
+
+  /**
    * Dense layers over all numbers of the condition, whatever its shape.
    *
    * @param hidden width of the hidden layers

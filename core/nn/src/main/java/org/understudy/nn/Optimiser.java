@@ -14,15 +14,25 @@ public interface Optimiser {
     ADAM,
     /** {@link Adam} with decoupled weight decay. */
     ADAMW,
-    /** {@link Sgd} with momentum 0.9. */
+    /** {@link Sgd} with momentum. */
     SGD;
 
-    /** An optimiser of this kind for some parameters. */
+    /** An optimiser of this kind with the usual 0.9 and 0.999. */
     public Optimiser create(Parameters parameters, double weightDecay) {
+      return create(parameters, weightDecay, 0.9, 0.999);
+    }
+
+    /**
+     * An optimiser of this kind for some parameters.
+     *
+     * @param beta1 decay of the mean of gradients; the momentum of {@link #SGD}
+     * @param beta2 decay of the mean of squared gradients; nothing to {@link #SGD}
+     */
+    public Optimiser create(Parameters parameters, double weightDecay, double beta1, double beta2) {
       return switch (this) {
-        case ADAM -> new Adam(parameters, 0.9, 0.999, 1e-8, 0, weightDecay);
-        case ADAMW -> new Adam(parameters, 0.9, 0.999, 1e-8, weightDecay, 0);
-        case SGD -> new Sgd(parameters, 0.9, false, weightDecay);
+        case ADAM -> new Adam(parameters, beta1, beta2, 1e-8, 0, weightDecay);
+        case ADAMW -> new Adam(parameters, beta1, beta2, 1e-8, weightDecay, 0);
+        case SGD -> new Sgd(parameters, beta1, false, weightDecay);
       };
     }
   }

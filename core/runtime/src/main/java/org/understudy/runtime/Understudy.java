@@ -107,7 +107,19 @@ public final class Understudy {
 
   /** Reads and checks an experiment file without running it. */
   public Experiment experiment(Path file, List<String> assignments) {
-    return Experiment.read(file, assignments);
+    Experiment experiment = Experiment.read(file, assignments);
+    return experiment.with(training(experiment.spec().model(), experiment.training()));
+  }
+
+  /**
+   * How a model is trained: as its family is served best, unless told otherwise.
+   *
+   * @param said keys of a {@code training} section
+   * @throws org.understudy.spi.config.ConfigException if there is no such family or key
+   */
+  public TrainingConfig training(Choice model, ConfigNode said) {
+    return TrainingConfig.of(
+        registry.find(ModelProvider.class, model.type(), model.settings()), said);
   }
 
   /**
@@ -126,12 +138,9 @@ public final class Understudy {
 
   /** Trains a model of the named family with default settings. */
   public Surrogate train(Dataset dataset, String model, long seed) {
+    Choice choice = new Choice(model, ConfigNode.empty());
     return train(
-        dataset,
-        new Choice(model, ConfigNode.empty()),
-        Configs.defaults(TrainingConfig.class),
-        seed,
-        TrainingListener.NONE);
+        dataset, choice, training(choice, ConfigNode.empty()), seed, TrainingListener.NONE);
   }
 
   /**

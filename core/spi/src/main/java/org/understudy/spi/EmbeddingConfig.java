@@ -1,7 +1,10 @@
 package org.understudy.spi;
 
+import java.util.Locale;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.understudy.nn.ConditionNetwork;
+import org.understudy.nn.OneHot;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
 import org.understudy.tensor.Activation;
@@ -65,6 +68,10 @@ public record EmbeddingConfig(
       return ConditionNetwork.none(shape);
     }
     try {
+      Support support = schema.support(Role.CONDITION);
+      if (support.isDiscrete()) {
+        return indicators(shape, support, random);
+      }
       return switch (type) {
         case NONE -> plain(shape);
         case DENSE -> ConditionNetwork.dense(shape, hidden, layers, outputs, activation, random);
@@ -75,6 +82,23 @@ public record EmbeddingConfig(
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("embedding: " + e.getMessage(), e);
     }
+  }
+
+  private ConditionNetwork indicators(Shape shape, Support support, RandomStream random) {
+    OneHot oneHot = new OneHot(IntStream.range(0, support.size()).map(support::classes).toArray());
+    Shape flat = Shape.of(oneHot.outputs());
+    return switch (type) {
+      case NONE -> ConditionNetwork.oneHot(shape, oneHot, ConditionNetwork.none(flat));
+      case DENSE ->
+          ConditionNetwork.oneHot(
+              shape,
+              oneHot,
+              ConditionNetwork.dense(flat, hidden, layers, outputs, activation, random));
+      default ->
+          throw new IllegalArgumentException(
+              "a condition of classes takes {type: none} or {type: dense}, found "
+                  + type.name().toLowerCase(Locale.ROOT));
+    };
   }
 
   private ConditionNetwork convolutions(int axes, Shape shape, RandomStream random) {

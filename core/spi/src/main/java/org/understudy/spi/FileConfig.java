@@ -15,14 +15,19 @@ public record FileConfig(
     @Default("[]") @Doc("Fields to draw; empty for all that are not conditions.")
         List<String> target,
     @Default("[]") @Doc("Fields that are given.") List<String> condition,
-    @Default("{}") @Doc("Units by field, where the file has none.") Map<String, String> units) {
+    @Default("{}") @Doc("Units by field, where the file has none.") Map<String, String> units,
+    @Default("{}") @Doc("How many classes a field has, by field: {label: 10} for 0 to 9.")
+        Map<String, Integer> classes,
+    @Default("{}") @Doc("Fields of several columns: {image: {columns: [p0..p63], shape: [8, 8, 1]}}.")
+        Map<String, FieldConfig> fields) {
   /**
-   * A file's dataset with these roles and units.
+   * A file's dataset with these fields, roles and units.
    *
    * @throws IllegalArgumentException naming a field that the file lacks, and those it has
    */
-  public Dataset applyTo(Dataset file) {
-    List<Field> fields = new ArrayList<>();
+  public Dataset applyTo(Dataset plain) {
+    Dataset file = fields.isEmpty() ? plain : new JoinedColumns(plain, fields);
+    List<Field> chosen = new ArrayList<>();
     for (String name : condition) {
       file.schema().field(name);
     }
@@ -30,6 +35,9 @@ public record FileConfig(
       file.schema().field(name);
     }
     for (String name : units.keySet()) {
+      file.schema().field(name);
+    }
+    for (String name : classes.keySet()) {
       file.schema().field(name);
     }
     for (Field field : file.schema().fields()) {
@@ -40,10 +48,14 @@ public record FileConfig(
             "condition: field '" + name + "' cannot be target and condition at once");
       }
       boolean drawn = target.isEmpty() ? !given : target.contains(name);
-      Field chosen = field.as(given ? Role.CONDITION : drawn ? Role.TARGET : Role.AUXILIARY);
-      fields.add(chosen.in(units.getOrDefault(name, field.unit())));
+      Integer k = classes.get(name);
+      chosen.add(
+          field
+              .as(given ? Role.CONDITION : drawn ? Role.TARGET : Role.AUXILIARY)
+              .in(units.getOrDefault(name, field.unit()))
+              .on(k == null ? field.support() : Support.classes(field.shape().size(), k)));
     }
-    return new Renamed(file, new Schema(fields));
+    return new Renamed(file, new Schema(chosen));
   }
 
   /** The same rows under another schema. */

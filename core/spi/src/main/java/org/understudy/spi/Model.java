@@ -1,8 +1,10 @@
 package org.understudy.spi;
 
 import java.util.List;
+import java.util.Map;
 import org.apiguardian.api.API;
 import org.understudy.nn.Parameters;
+import org.understudy.tensor.RandomStream;
 
 /** A conditional distribution with parameters that can be trained. */
 @API(status = API.Status.EXPERIMENTAL)
@@ -15,6 +17,14 @@ public interface Model extends ConditionalDistribution, AutoCloseable {
    * loss decides which weights are best.
    */
   List<Objective> objectives();
+
+  /**
+   * Figures worth watching beside the losses, such as a discriminator's mean output: asked for once
+   * an epoch, with rows that were not trained on where there are any, while nothing is recorded.
+   */
+  default Map<String, Double> diagnostics(Batch batch, RandomStream random) {
+    return Map.of();
+  }
 
   /** Frees the parameters. */
   @Override

@@ -24,4 +24,17 @@ public interface Objective {
    * @return a scalar
    */
   Tensor loss(Batch batch, RandomStream random);
+
+  /**
+   * On which batches a step is taken: every so-many-th. A generator that waits for five steps of its
+   * critic says 5.
+   */
+  default int every() {
+    return 1;
+  }
+
+  /** What the learning rate is multiplied by for this objective: players may differ in pace. */
+  default double rate() {
+    return 1;
+  }
 }

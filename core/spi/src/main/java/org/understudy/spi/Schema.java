@@ -81,6 +81,27 @@ public record Schema(List<Field> fields) {
     return Shape.of(chosen.stream().mapToInt(field -> field.shape().size()).sum());
   }
 
+  /** What each number of a role may be, field after field. */
+  public Support support(Role role) {
+    return Support.join(fields(role).stream().map(Field::support).toList());
+  }
+
+  /**
+   * Checks that no number of a role is of classes.
+   *
+   * @throws IllegalArgumentException naming the field that is, and families that would do
+   */
+  public void requireContinuous(Role role, String model) {
+    for (Field field : fields(role)) {
+      if (field.support().isDiscrete()) {
+        throw new IllegalArgumentException(
+            ("model '%s' models numbers of intervals, but the field '%s' is of classes; "
+                    + "'made', 'pixel-cnn' and 'causal-transformer' model classes")
+                .formatted(model, field.name()));
+      }
+    }
+  }
+
   /** The column names of a role, field after field. */
   public List<String> columns(Role role) {
     return fields(role).stream().flatMap(field -> field.columns().stream()).toList();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Reverse-mode differentiation of a scalar. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Gradients {
-  /** While open, nothing computed on its thread is recorded. */
+  /** While open, recording on its thread is as was asked for: see {@link #pause}. */
   public interface Recording extends AutoCloseable {
     @Override
     void close();
@@ -81,9 +81,21 @@ public final class Gradients {
 
   /** Stops recording on this thread until the result is closed: the way to run a trained model. */
   public static Recording pause() {
+    return recording(false);
+  }
+
+  /**
+   * Records on this thread until the result is closed, inside a {@link #pause} too: for what follows
+   * a gradient on its way, such as draws by Langevin steps.
+   */
+  public static Recording resume() {
+    return recording(true);
+  }
+
+  private static Recording recording(boolean on) {
     ThreadState state = ThreadState.current();
     boolean before = state.recording;
-    state.recording = false;
+    state.recording = on;
     return () -> state.recording = before;
   }
 

@@ -28,10 +28,13 @@ import org.understudy.runtime.training.TrainingSplit;
 import org.understudy.spi.Batch;
 import org.understudy.spi.Capability;
 import org.understudy.spi.Context;
+import org.understudy.spi.Critic;
 import org.understudy.spi.Dataset;
 import org.understudy.spi.Density;
+import org.understudy.spi.DensityBound;
 import org.understudy.spi.Distribution;
 import org.understudy.spi.Field;
+import org.understudy.spi.LatentCodes;
 import org.understudy.spi.Model;
 import org.understudy.spi.ModelProvider;
 import org.understudy.spi.Objective;
@@ -39,6 +42,8 @@ import org.understudy.spi.Rows;
 import org.understudy.spi.Sampling;
 import org.understudy.spi.SamplingDensity;
 import org.understudy.spi.Schema;
+import org.understudy.spi.Support;
+import org.understudy.spi.UnnormalisedDensity;
 import org.understudy.spi.config.Choice;
 import org.understudy.spi.config.ConfigNode;
 import org.understudy.spi.config.Configs;
@@ -47,6 +52,7 @@ import org.understudy.tensor.Gradients;
 import org.understudy.tensor.Parameter;
 import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Scope;
+import org.understudy.tensor.Shape;
 import org.understudy.tensor.Tensor;
 
 /**
@@ -68,6 +74,29 @@ public abstract class ModelConformance<C extends Record> {
     return Map.of();
   }
 
+  /**
+   * A target that the family models; vectors of numbers unless overridden.
+   *
+   * @param features how large: a vector's length, an image's extent
+   */
+  protected Field target(int features) {
+    return Field.target("theta", features);
+  }
+
+  /** Events that fit a target: standard normal numbers, or classes that are all as likely. */
+  private Tensor events(int features, int rows, RandomStream random) {
+    Field target = target(features);
+    Tensor numbers = random.normal(target.shape().prepend(rows).toArray());
+    if (!target.support().isDiscrete()) {
+      return numbers;
+    }
+    float[] classes = numbers.toArray();
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = random.nextInt(target.support().classes(i % target.shape().size()));
+    }
+    return Tensor.of(classes, numbers.shape().toArray());
+  }
+
   private ConfigNode node() {
     Map<String, ConfigNode> entries = new java.util.LinkedHashMap<>();
     settings().forEach((key, value) -> entries.put(key, new ConfigNode(value, key, "")));
@@ -78,8 +107,8 @@ public abstract class ModelConformance<C extends Record> {
     return Configs.bind(node(), provider().configType());
   }
 
-  private static Schema schema(int features, int conditions) {
-    Field theta = Field.target("theta", features);
+  private Schema schema(int features, int conditions) {
+    Field theta = target(features);
     return conditions == 0 ? Schema.of(theta) : Schema.of(theta, Field.condition("x", conditions));
   }
 
@@ -145,16 +174,33 @@ public abstract class ModelConformance<C extends Record> {
             assertEquals(one.eventShape().prepend(7), sampling.sample(7, random).shape());
             assertEquals(one.eventShape().prepend(0), sampling.sample(0, random).shape());
           }
-          Density density = density(one);
-          if (density != null) {
-            float[] logProb = density.logProb(random.normal(6, features)).toArray();
-            assertEquals(6, logProb.length);
-            for (float value : logProb) {
-              assertTrue(Float.isFinite(value), "log-density " + value);
-            }
+          Tensor six = events(features, 6, random);
+          if (one instanceof Density density) {
+            assertFinite("log-density", Shape.of(6), density.logProb(six));
+          }
+          if (one instanceof DensityBound bound) {
+            assertFinite("elbo", Shape.of(6), bound.elbo(six, random));
+          }
+          if (one instanceof UnnormalisedDensity density) {
+            assertFinite("log-density", Shape.of(6), density.logProbUpToConstant(six));
+          }
+          if (one instanceof Critic critic) {
+            assertFinite("critic's value", Shape.of(6), critic.criticise(six));
+          }
+          if (one instanceof LatentCodes codes) {
+            Tensor code = codes.encode(six);
+            assertFinite("code", codes.latentShape().prepend(6), code);
+            assertFinite("event", one.eventShape().prepend(6), codes.decode(code));
           }
         }
       }
+    }
+  }
+
+  private static void assertFinite(String what, Shape expected, Tensor found) {
+    assertEquals(expected, found.shape(), what);
+    for (float value : found.toArray()) {
+      assertTrue(Float.isFinite(value), what + " " + value);
     }
   }
 
@@ -175,7 +221,7 @@ public abstract class ModelConformance<C extends Record> {
       try (Scope scope = Scope.open();
           Model model = model(3, conditions, 5)) {
         RandomStream random = RandomStream.of(6);
-        Batch batch = new Batch(random.normal(64, 3), condition(conditions, 64, random));
+        Batch batch = new Batch(events(3, 64, random), condition(conditions, 64, random));
         boolean[] reached = new boolean[model.parameters().trainable().list().size()];
         List<Parameter> all = model.parameters().trainable().list();
         for (Objective objective : model.objectives()) {
@@ -220,7 +266,7 @@ public abstract class ModelConformance<C extends Record> {
         Gradients.Recording paused = Gradients.pause();
         Model model = model(3, 2, 9)) {
       RandomStream random = RandomStream.of(10);
-      Tensor x = random.normal(33, 3);
+      Tensor x = events(3, 33, random);
       Tensor condition = random.normal(33, 2);
       Density density = density(model.given(condition));
       if (density != null) {
@@ -244,8 +290,48 @@ public abstract class ModelConformance<C extends Record> {
     integral(2, 5.5, 1201, 12);
   }
 
+  /** Over every event of classes, where there are not too many. */
+  private void total(int features, long seed) {
+    Support support = target(features).support();
+    int events = 1;
+    for (int i = 0; i < support.size(); i++) {
+      if (events > 1 << 16) {
+        return;
+      }
+      events *= support.classes(i);
+    }
+    float[] all = new float[events * support.size()];
+    for (int event = 0; event < events; event++) {
+      int rest = event;
+      for (int i = 0; i < support.size(); i++) {
+        all[event * support.size() + i] = rest % support.classes(i);
+        rest /= support.classes(i);
+      }
+    }
+    try (Scope scope = Scope.open();
+        Gradients.Recording paused = Gradients.pause();
+        Model model = model(features, 0, seed)) {
+      Density density = density(model.given(null));
+      if (density != null) {
+        Shape shape = target(features).shape().prepend(events);
+        double sum = 0;
+        for (float logProb : density.logProb(Tensor.of(all, shape.toArray())).toArray()) {
+          sum += Math.exp(logProb);
+        }
+        assertEquals(1, sum, 1e-4, "the sum of all probabilities");
+      }
+    }
+  }
+
   /** By the trapezoidal rule in u, x = sinh u: fine in the middle, and far out in the tails. */
   private void integral(int features, double bound, int points, long seed) {
+    if (target(features).support().isDiscrete()) {
+      total(features, seed);
+      return;
+    }
+    if (target(features).shape().rank() > 1) {
+      return;
+    }
     for (int conditions : new int[] {0, 2}) {
       try (Model model = model(features, conditions, seed)) {
         double sum = 0;
@@ -288,7 +374,7 @@ public abstract class ModelConformance<C extends Record> {
     try (Surrogate surrogate = train(data, null, false, TrainingListener.NONE)) {
       SurrogateFile.save(surrogate, file);
       float[] x = {0.3f, -0.2f};
-      float[][] draws = surrogate.sample(x, 50, 1);
+      float[] draws = output(surrogate, x);
       try (Surrogate loaded =
           SurrogateFile.load(
               file,
@@ -299,23 +385,37 @@ public abstract class ModelConformance<C extends Record> {
                           schema,
                           Understudy.create().context(RandomStream.of(99), HERE)))) {
         assertEquals(surrogate.schema(), loaded.schema());
-        assertTrue(java.util.Arrays.deepEquals(draws, loaded.sample(x, 50, 1)));
+        assertTrue(java.util.Arrays.equals(draws, output(loaded, x)));
         drawsTheSameFromManyThreads(loaded, x, draws);
       }
     }
   }
 
-  private static void drawsTheSameFromManyThreads(Surrogate surrogate, float[] x, float[][] draws)
+  /** Draws; of a family without them, what becomes of some events in its latent space. */
+  private float[] output(Surrogate surrogate, float[] x) {
+    try (Scope scope = Scope.open()) {
+      RandomStream random = RandomStream.of(1);
+      Distribution distribution = surrogate.given(Tensor.of(x, 1, x.length));
+      if (distribution instanceof Sampling sampling) {
+        return sampling.sample(50, random).toArray();
+      }
+      LatentCodes codes =
+          Capability.require(distribution, LatentCodes.class, provider().name());
+      return codes.decode(codes.encode(events(2, 50, random))).toArray();
+    }
+  }
+
+  private void drawsTheSameFromManyThreads(Surrogate surrogate, float[] x, float[] draws)
       throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
-      List<Future<float[][]>> pending = new ArrayList<>();
+      List<Future<float[]>> pending = new ArrayList<>();
       for (int i = 0; i < 64; i++) {
-        pending.add(threads.submit(() -> surrogate.sample(x, 50, 1)));
+        pending.add(threads.submit(() -> output(surrogate, x)));
       }
-      for (Future<float[][]> each : pending) {
+      for (Future<float[]> each : pending) {
         assertTrue(
-            java.util.Arrays.deepEquals(draws, each.get()),
+            java.util.Arrays.equals(draws, each.get()),
             "eight threads drew otherwise than one");
       }
     } finally {
@@ -355,29 +455,33 @@ public abstract class ModelConformance<C extends Record> {
   void trainingOnPoisonedMemoryIsTheSameAndLeaksNothing() {
     Dataset data = data(200);
     float[] x = {0.1f, 0.4f};
-    float[][] clean;
+    float[] clean;
     Engine.hostile(false);
     try (Surrogate surrogate = train(data, null, false, TrainingListener.NONE)) {
-      clean = surrogate.sample(x, 20, 1);
+      clean = output(surrogate, x);
     }
     long before = Engine.memory().liveTensors();
     Engine.hostile(true);
     try (Surrogate surrogate = train(data, null, false, TrainingListener.NONE)) {
       assertTrue(
-          java.util.Arrays.deepEquals(clean, surrogate.sample(x, 20, 1)),
+          java.util.Arrays.equals(clean, output(surrogate, x)),
           "something reads memory that was given back");
     }
     assertEquals(before, Engine.memory().liveTensors(), "tensors still live behind the training");
   }
 
-  /** theta uniform on [-1, 1]^2, x = theta + noise. */
-  private static Dataset data(int rows) {
+  /** Events, and as their condition a first and a last number of each with noise. */
+  private Dataset data(int rows) {
     RandomStream random = RandomStream.of(21);
-    float[] theta = new float[2 * rows];
+    float[] theta;
+    try (Scope scope = Scope.open()) {
+      theta = events(2, rows, random).toArray();
+    }
+    int width = theta.length / rows;
     float[] x = new float[2 * rows];
-    for (int i = 0; i < theta.length; i++) {
-      theta[i] = 2 * random.nextFloat() - 1;
-      x[i] = (float) (theta[i] + 0.1 * random.nextGaussian());
+    for (int i = 0; i < x.length; i++) {
+      float number = theta[i / 2 * width + (i % 2) * (width - 1)];
+      x[i] = (float) (number + 0.1 * random.nextGaussian());
     }
     return Dataset.of(new Rows(schema(2, 2), rows, List.of(theta, x)));
   }
@@ -389,7 +493,7 @@ public abstract class ModelConformance<C extends Record> {
             "batch-size", new ConfigNode(50L, "", ""),
             "max-epochs", new ConfigNode(4L, "", ""),
             "checkpoint-seconds", new ConfigNode(0L, "", ""));
-    TrainingConfig config = Configs.bind(new ConfigNode(keys, "", ""), TrainingConfig.class);
+    TrainingConfig config = TrainingConfig.of(provider(), new ConfigNode(keys, "", ""));
     RandomStream random = RandomStream.of(31);
     TrainingSplit split = TrainingSplit.of(data, Map.of(), 0.1, random.split("split"));
     Context context = Understudy.create().context(random.split("model"), HERE);

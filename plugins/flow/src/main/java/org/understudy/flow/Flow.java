@@ -11,6 +11,7 @@ import org.understudy.nn.Parameters;
 import org.understudy.spi.Batch;
 import org.understudy.spi.Model;
 import org.understudy.spi.Objective;
+import org.understudy.spi.Role;
 import org.understudy.spi.SamplingDensity;
 import org.understudy.spi.Schema;
 import org.understudy.tensor.Gradients;
@@ -61,6 +62,7 @@ public final class Flow implements Model {
       throw new IllegalArgumentException(
           "model '%s' takes a vector target, found one of shape %s".formatted(name, target));
     }
+    schema.requireContinuous(Role.TARGET, name);
     return target.size();
   }
 

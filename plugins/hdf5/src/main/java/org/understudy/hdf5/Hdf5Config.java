@@ -18,9 +18,11 @@ public record Hdf5Config(
         List<String> target,
     @Default("[]") @Doc("Fields that are given.") List<String> condition,
     @Default("{}") @Doc("Units by field, before those in the file's attributes.")
-        Map<String, String> units) {
+        Map<String, String> units,
+    @Default("{}") @Doc("How many classes a field has, by field: {label: 10} for 0 to 9.")
+        Map<String, Integer> classes) {
   /** The part that every file format shares. */
   FileConfig shared() {
-    return new FileConfig(path, target, condition, units);
+    return new FileConfig(path, target, condition, units, classes, Map.of());
   }
 }

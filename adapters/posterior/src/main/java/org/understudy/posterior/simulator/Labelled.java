@@ -1,7 +1,6 @@
 package org.understudy.posterior.simulator;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.understudy.spi.ConditionalDistribution;
@@ -46,31 +45,15 @@ record Labelled(ConditionalDistribution prior, Schema schema) implements Conditi
           "prior: the simulator takes %s, in this order, the prior names %s"
               .formatted(expected, found));
     }
-    return new Labelled(prior, labelled(drawn, simulator.schema().fields(Role.CONDITION)));
+    return new Labelled(prior, labelled(prior.schema().support(Role.TARGET), simulator.schema().fields(Role.CONDITION)));
   }
 
-  private static Schema labelled(List<Field> drawn, List<Field> labels) {
-    double[] low =
-        drawn.stream()
-            .flatMapToDouble(
-                f ->
-                    java.util.stream.IntStream.range(0, f.support().size())
-                        .mapToDouble(f.support()::low))
-            .toArray();
-    double[] high =
-        drawn.stream()
-            .flatMapToDouble(
-                f ->
-                    java.util.stream.IntStream.range(0, f.support().size())
-                        .mapToDouble(f.support()::high))
-            .toArray();
+  private static Schema labelled(Support support, List<Field> labels) {
     List<Field> fields = new ArrayList<>();
     int from = 0;
     for (Field label : labels) {
       int to = from + label.shape().size();
-      Support support =
-          Support.of(Arrays.copyOfRange(low, from, to), Arrays.copyOfRange(high, from, to));
-      fields.add(label.as(Role.TARGET).on(support));
+      fields.add(label.as(Role.TARGET).on(support.slice(from, to)));
       from = to;
     }
     return new Schema(fields);

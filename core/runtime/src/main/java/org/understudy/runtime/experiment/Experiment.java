@@ -80,7 +80,8 @@ public record Experiment(Spec spec, ConfigNode tree, String name, Path directory
    * @param choice the method with its own settings
    */
   public record Section<K extends Record>(K keys, Choice choice) {
-    static <K extends Record> Section<K> of(Choice choice, Class<K> type) {
+    /** A section whose keys of one record are shared and whose others are the method's own. */
+    public static <K extends Record> Section<K> of(Choice choice, Class<K> type) {
       List<String> shared = Configs.keys(type).stream().map(Key::name).toList();
       Map<String, ConfigNode> common = new LinkedHashMap<>(choice.settings().entries());
       Map<String, ConfigNode> own = new LinkedHashMap<>(common);
@@ -124,6 +125,31 @@ public record Experiment(Spec spec, ConfigNode tree, String name, Path directory
         spec.name().isEmpty() ? (dot > 0 ? fileName.substring(0, dot) : fileName) : spec.name();
     Path parent = file.toAbsolutePath().getParent();
     return new Experiment(spec, tree, name, parent == null ? Path.of("") : parent);
+  }
+
+  /** This experiment, trained otherwise. */
+  public Experiment with(TrainingConfig training) {
+    return new Experiment(
+        new Spec(
+            spec.name(),
+            spec.seed(),
+            spec.threads(),
+            spec.precision(),
+            spec.dataset(),
+            spec.transforms(),
+            spec.model(),
+            training,
+            spec.inference(),
+            spec.evaluation(),
+            spec.checks()),
+        tree,
+        name,
+        directory);
+  }
+
+  /** What the file says of training. */
+  public ConfigNode training() {
+    return tree.entries().getOrDefault("training", ConfigNode.empty());
   }
 
   /** The file with every default written out. */

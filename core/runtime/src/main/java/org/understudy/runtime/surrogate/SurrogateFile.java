@@ -127,6 +127,9 @@ public final class SurrogateFile {
       }
       map.put("low", low);
       map.put("high", high);
+      if (field.support().isDiscrete()) {
+        map.put("classes", field.support().classes(0));
+      }
       map.put("columns", field.columns());
       fields.add(map);
     }
@@ -259,18 +262,25 @@ public final class SurrogateFile {
       int[] dims =
           ((List<?>) map.get("shape")).stream().mapToInt(extent -> (Integer) extent).toArray();
       Shape shape = Shape.of(dims);
-      double[] low = bounds((List<?>) map.get("low"), Double.NEGATIVE_INFINITY);
-      double[] high = bounds((List<?>) map.get("high"), Double.POSITIVE_INFINITY);
       result.add(
           new Field(
               String.valueOf(map.get("name")),
               shape,
               String.valueOf(map.get("unit")),
               Role.valueOf(String.valueOf(map.get("role")).toUpperCase(java.util.Locale.ROOT)),
-              Support.of(low, high),
+              support(map, shape),
               ((List<?>) map.get("columns")).stream().map(String::valueOf).toList()));
     }
     return new Schema(result);
+  }
+
+  private static Support support(Map<?, ?> field, Shape shape) {
+    if (field.get("classes") instanceof Integer classes) {
+      return Support.classes(shape.size(), classes);
+    }
+    return Support.of(
+        bounds((List<?>) field.get("low"), Double.NEGATIVE_INFINITY),
+        bounds((List<?>) field.get("high"), Double.POSITIVE_INFINITY));
   }
 
   private static double[] bounds(List<?> values, double absent) {

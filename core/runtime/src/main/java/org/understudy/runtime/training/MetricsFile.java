@@ -54,12 +54,17 @@ public final class MetricsFile implements TrainingListener, AutoCloseable {
     for (String objective : objectives) {
       text.append(",train_").append(objective).append(",validation_").append(objective);
     }
+    List<String> figures = List.copyOf(lines.get(0).diagnostics().keySet());
+    figures.forEach(figure -> text.append(',').append(figure));
     text.append(",learning_rate,gradient_norm,best,seconds\n");
     for (Epoch line : lines) {
       text.append(line.number()).append(',').append(line.step());
       for (String objective : objectives) {
         text.append(',').append(line.trainingLoss().get(objective));
         text.append(',').append(line.validationLoss().get(objective));
+      }
+      for (String figure : figures) {
+        text.append(',').append(line.diagnostics().get(figure));
       }
       text.append(',').append(line.learningRate()).append(',').append(line.gradientNorm());
       text.append(',').append(line.best() ? 1 : 0).append(',').append(line.seconds()).append('\n');

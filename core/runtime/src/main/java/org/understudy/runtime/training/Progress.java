@@ -36,9 +36,11 @@ final class Progress {
 
   /** Takes note of an epoch's deciding loss, and of the present weights if it is the best. */
   boolean observe(int epoch, double loss) {
-    if (!(loss < bestLoss)) {
-      return false;
-    }
+    return loss < bestLoss && keep(epoch, loss);
+  }
+
+  /** Takes note of an epoch's weights, better or not. */
+  boolean keep(int epoch, double loss) {
     bestLoss = loss;
     bestEpoch = epoch;
     remember();

@@ -76,6 +76,9 @@ public final class TensorBoardFile implements TrainingListener, AutoCloseable {
       for (Map.Entry<String, Double> loss : epoch.validationLoss().entrySet()) {
         scalar(epoch, "validation/" + loss.getKey(), loss.getValue());
       }
+      for (Map.Entry<String, Double> figure : epoch.diagnostics().entrySet()) {
+        scalar(epoch, "diagnostics/" + figure.getKey(), figure.getValue());
+      }
       scalar(epoch, "learning-rate", epoch.learningRate());
       scalar(epoch, "gradient-norm", epoch.gradientNorm());
       out.flush();

@@ -31,7 +31,12 @@ import org.understudy.tensor.Tensor;
 public final class Trainer {
   /** An objective with what moves its parameters. */
   private record Player(
-      Objective objective, Parameters parameters, List<Tensor> values, Optimiser optimiser) {}
+      Objective objective, Parameters parameters, List<Tensor> values, Optimiser optimiser) {
+    /** Whether it moves at a step, counted from 0 over all epochs. */
+    boolean moves(long step) {
+      return (step + 1) % objective.every() == 0;
+    }
+  }
 
   private final Model model;
   private final TrainingData training;
@@ -74,7 +79,9 @@ public final class Trainer {
               objective,
               parameters,
               parameters.list().stream().map(Parameter::value).toList(),
-              config.optimiser().create(parameters, config.weightDecay())));
+              config
+                  .optimiser()
+                  .create(parameters, config.weightDecay(), config.beta1(), config.beta2())));
     }
     // A last batch of less than half the size would make a noisy step; its rows come up elsewhere.
     int full = training.size() / config.batchSize();
@@ -164,6 +171,9 @@ public final class Trainer {
       int to = Math.min(training.size(), from + config.batchSize());
       double rate = config.learningRate() * schedule.factor(stepsBefore(number) + step);
       for (int i = 0; i < players.size(); i++) {
+        if (!players.get(i).moves(stepsBefore(number) + step)) {
+          continue;
+        }
         RandomStream draws = own.split("step").split(step).split(i);
         double[] lossAndNorm = step(players.get(i), order, from, to, rate, draws);
         losses[i] += lossAndNorm[0] * (to - from);
@@ -182,18 +192,21 @@ public final class Trainer {
         saving.onTheWay();
       }
     }
-    long seen = Math.min(training.size(), (long) stepsPerEpoch * config.batchSize());
     if (ema != null) {
       ema.swap();
     }
     Map<String, Double> trained = new LinkedHashMap<>();
     for (int i = 0; i < losses.length; i++) {
-      trained.put(players.get(i).objective().name(), losses[i] / seen);
+      trained.put(players.get(i).objective().name(), losses[i] / rows(players.get(i), number));
     }
     Map<String, Double> validated = validate();
+    Map<String, Double> diagnosed = diagnostics();
     String first = players.get(0).objective().name();
     double deciding = validation.size() > 0 ? validated.get(first) : trained.get(first);
-    boolean best = progress.observe(number, deciding);
+    boolean best =
+        config.keep() == TrainingConfig.Keep.LAST
+            ? progress.keep(number, deciding)
+            : progress.observe(number, deciding);
     if (ema != null) {
       ema.swap();
     }
@@ -204,13 +217,36 @@ public final class Trainer {
             stepsBefore(number) + stepsPerEpoch,
             trained,
             validated,
+            diagnosed,
             config.learningRate() * schedule.factor(stepsBefore(number) + stepsPerEpoch - 1L),
-            norms / stepsPerEpoch / players.size(),
+            norms / moves(number),
             best,
             (System.nanoTime() - start) / 1e9);
     progress.add(epoch);
     listener.onEpoch(epoch);
     return true;
+  }
+
+  /** How many rows an objective saw in an epoch. */
+  private long rows(Player player, int epoch) {
+    long rows = 0;
+    for (int step = 0; step < stepsPerEpoch; step++) {
+      if (player.moves(stepsBefore(epoch) + step)) {
+        rows += Math.min(training.size() - step * config.batchSize(), config.batchSize());
+      }
+    }
+    return rows;
+  }
+
+  /** How many steps all objectives took in an epoch. */
+  private long moves(int epoch) {
+    long moves = 0;
+    for (Player player : players) {
+      for (int step = 0; step < stepsPerEpoch; step++) {
+        moves += player.moves(stepsBefore(epoch) + step) ? 1 : 0;
+      }
+    }
+    return moves;
   }
 
   private long stepsBefore(int epoch) {
@@ -228,7 +264,7 @@ public final class Trainer {
       if (!Float.isFinite(value) || !Double.isFinite(clip.norm())) {
         throw diverged(player, value, gradients);
       }
-      player.optimiser().step(gradients, clip.scale(), rate);
+      player.optimiser().step(gradients, clip.scale(), rate * player.objective().rate());
       return new double[] {value, clip.norm()};
     }
   }
@@ -256,6 +292,20 @@ public final class Trainer {
                     where)
             + " (now %s) or training.clip-norm (now %s); the best weights so far are kept"
                 .formatted(config.learningRate(), config.clipNorm()));
+  }
+
+  private Map<String, Double> diagnostics() {
+    int rows = Math.max(config.batchSize(), 1000);
+    TrainingData data = validation.size() > 0 ? validation : training;
+    int[] order = new int[Math.min(rows, data.size())];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    try (Scope scope = Scope.open();
+        Gradients.Recording paused = Gradients.pause()) {
+      return model.diagnostics(
+          data.batch(order, 0, order.length), random.split("validation").split("diagnostics"));
+    }
   }
 
   private Map<String, Double> validate() {

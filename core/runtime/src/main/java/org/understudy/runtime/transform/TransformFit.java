@@ -63,8 +63,34 @@ final class TransformFit {
     }
   }
 
+  private void requireClasses() {
+    Support support = field.support();
+    for (int i = 0; i < values.length; i++) {
+      int element = i % support.size();
+      if (support.classes(element) > 0 && !support.contains(element, values[i])) {
+        throw new IllegalArgumentException(
+            "field '%s', row %d, element '%s': expected a class from 0 to %d, found %s"
+                .formatted(
+                    field.name(),
+                    i / support.size(),
+                    field.columns().get(element),
+                    support.classes(element) - 1,
+                    values[i]));
+      }
+    }
+    if (chosen != null && !chosen.equals(List.of("none"))) {
+      throw new IllegalArgumentException(
+          "transforms.%s: the field is of classes, which no transform fits; remove the key"
+              .formatted(field.name()));
+    }
+  }
+
   /** The transforms of every element, in order. */
   List<List<Transform>> chains() {
+    if (field.support().isDiscrete()) {
+      requireClasses();
+      return java.util.Collections.nCopies(field.shape().size(), List.of());
+    }
     List<List<Transform>> chains = new ArrayList<>();
     Map<Integer, Moments> joint = new TreeMap<>();
     Map<Integer, List<List<Transform>>> waiting = new TreeMap<>();

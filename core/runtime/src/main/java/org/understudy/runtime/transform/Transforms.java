@@ -72,7 +72,8 @@ public final class Transforms {
   public Schema modelSchema() {
     return new Schema(
         schema.fields().stream()
-            .map(field -> field.on(Support.real(field.shape().size())).in(""))
+            .map(field -> field.support().isDiscrete() ? field : field.on(unbounded(field)))
+            .map(field -> field.in(""))
             .toList());
   }
 
@@ -86,14 +87,8 @@ public final class Transforms {
     return columns;
   }
 
-  private List<double[]> bounds(Role role) {
-    List<double[]> bounds = new ArrayList<>();
-    for (Field field : schema.fields(role)) {
-      for (int i = 0; i < field.shape().size(); i++) {
-        bounds.add(new double[] {field.support().low(i), field.support().high(i)});
-      }
-    }
-    return bounds;
+  private static Support unbounded(Field field) {
+    return Support.real(field.shape().size());
   }
 
   /** A role's matrix, as {@link Rows#matrix} gives it, in the model's space. */
@@ -117,7 +112,7 @@ public final class Transforms {
    */
   public float[] inverse(Role role, float[] matrix) {
     List<List<Transform>> columns = chains(role);
-    List<double[]> bounds = bounds(role);
+    Support support = schema.support(role);
     float[] out = new float[matrix.length];
     int width = columns.size();
     for (int i = 0; i < matrix.length; i++) {
@@ -127,17 +122,17 @@ public final class Transforms {
         value = chain.get(j).inverse(value);
       }
       boolean mapped = chain.stream().anyMatch(Transform::bounds);
-      out[i] = mapped ? inside((float) value, bounds.get(i % width)) : (float) value;
+      out[i] = mapped ? inside((float) value, support, i % width) : (float) value;
     }
     return out;
   }
 
-  private static float inside(float value, double[] bounds) {
-    if (value <= bounds[0]) {
-      return Math.nextUp((float) bounds[0]);
+  private static float inside(float value, Support support, int element) {
+    if (value <= support.low(element)) {
+      return Math.nextUp((float) support.low(element));
     }
-    if (value >= bounds[1]) {
-      return Math.nextDown((float) bounds[1]);
+    if (value >= support.high(element)) {
+      return Math.nextDown((float) support.high(element));
     }
     return value;
   }
@@ -187,10 +182,9 @@ public final class Transforms {
 
   /** Whether every element of a row lies in its support; a row that does not has density zero. */
   public boolean supports(Role role, float[] row) {
-    List<double[]> bounds = bounds(role);
+    Support support = schema.support(role);
     for (int i = 0; i < row.length; i++) {
-      double[] interval = bounds.get(i);
-      if (!(row[i] >= interval[0] && row[i] <= interval[1])) {
+      if (!support.contains(i, row[i])) {
         return false;
       }
     }

@@ -1,7 +1,10 @@
 package org.understudy.spi.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,17 @@ public record ConfigNode(@Nullable Object value, String path, String place) {
   }
 
   /**
+   * This mapping with what it is silent on from another.
+   *
+   * @throws ConfigException if either is something else
+   */
+  public ConfigNode over(ConfigNode below) {
+    Map<String, ConfigNode> joined = new LinkedHashMap<>(below.entries());
+    joined.putAll(entries());
+    return new ConfigNode(joined, path, place);
+  }
+
+  /**
    * The elements of a sequence.
    *
    * @throws ConfigException if this is something else
@@ -65,6 +79,20 @@ public record ConfigNode(@Nullable Object value, String path, String place) {
       return "a list";
     }
     return value instanceof String text ? "\"" + shortened(text) + "\"" : value.toString();
+  }
+
+  /** This value and all in it on one line, keys in order: the same wherever it is written. */
+  public String line() {
+    if (value instanceof Map) {
+      return new TreeMap<>(entries())
+          .entrySet().stream()
+              .map(entry -> entry.getKey() + ": " + entry.getValue().line())
+              .collect(Collectors.joining(", ", "{", "}"));
+    }
+    if (value instanceof List) {
+      return elements().stream().map(ConfigNode::line).collect(Collectors.joining(", ", "[", "]"));
+    }
+    return value instanceof String text ? "\"" + text + "\"" : String.valueOf(value);
   }
 
   private static String shortened(String text) {
