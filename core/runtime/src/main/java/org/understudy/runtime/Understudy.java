@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apiguardian.api.API;
+import org.understudy.runtime.comparison.Comparison;
+import org.understudy.runtime.comparison.ComparisonResult;
+import org.understudy.runtime.comparison.ComparisonRun;
 import org.understudy.runtime.experiment.Experiment;
 import org.understudy.runtime.experiment.Run;
 import org.understudy.runtime.experiment.RunOptions;
@@ -129,6 +132,15 @@ public final class Understudy {
    */
   public RunResult run(Experiment experiment, RunOptions options) {
     return new Run(this, experiment, options).run();
+  }
+
+  /**
+   * Trains model families on the same rows and measures them alike.
+   *
+   * @throws org.understudy.spi.config.ConfigException at the place of a mistake
+   */
+  public ComparisonResult compare(Comparison comparison, RunOptions options) {
+    return new ComparisonRun(this, comparison, options).run();
   }
 
   /** A distribution by name, with default settings but those given. */
