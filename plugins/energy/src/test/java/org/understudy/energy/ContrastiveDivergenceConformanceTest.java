@@ -1,0 +1,17 @@
+package org.understudy.energy;
+
+import java.util.Map;
+import org.understudy.spi.ModelProvider;
+import org.understudy.testkit.ModelConformance;
+
+class ContrastiveDivergenceConformanceTest extends ModelConformance<EnergyConfig> {
+  @Override
+  protected ModelProvider<EnergyConfig> provider() {
+    return new EnergyProvider();
+  }
+
+  @Override
+  protected Map<String, Object> settings() {
+    return Energies.small("contrastive-divergence");
+  }
+}
