@@ -1,0 +1,36 @@
+package org.understudy.vae;
+
+import org.apiguardian.api.API;
+import org.understudy.spi.config.Default;
+import org.understudy.spi.config.Doc;
+
+/** What a variational autoencoder maximises: the key {@code objective}. */
+@API(status = API.Status.EXPERIMENTAL)
+public record ObjectiveConfig(
+    @Default("1") @Doc("Weight of the divergence from the prior (Higgins et al. 2017).")
+        double beta,
+    @Default("0") @Doc("Steps over which that weight rises from 0.") int annealingSteps,
+    @Default("0")
+        @Doc("Nats of divergence of each latent level that cost nothing (Kingma et al. 2016).")
+        double freeBits,
+    @Default("1") @Doc("Draws of the importance-weighted bound (Burda et al. 2016); 1 is the ELBO.")
+        int samples) {
+  /** Checks the ranges. */
+  public ObjectiveConfig {
+    require(beta >= 0, "beta", "a number >= 0", beta);
+    require(annealingSteps >= 0, "annealing-steps", "an integer >= 0", annealingSteps);
+    require(freeBits >= 0, "free-bits", "a number >= 0", freeBits);
+    require(samples >= 1, "samples", "an integer >= 1", samples);
+    require(
+        samples == 1 || freeBits == 0,
+        "free-bits",
+        "0 with an importance-weighted bound, which has no divergence of its own",
+        freeBits);
+  }
+
+  private static void require(boolean holds, String key, String expected, Object found) {
+    if (!holds) {
+      throw new IllegalArgumentException(key + ": expected " + expected + ", found " + found);
+    }
+  }
+}
