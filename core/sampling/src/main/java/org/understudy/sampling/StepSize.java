@@ -1,5 +1,6 @@
 package org.understudy.sampling;
 
+import java.util.Arrays;
 import org.apiguardian.api.API;
 import org.understudy.tensor.Tensor;
 
@@ -43,6 +44,11 @@ public final class StepSize {
       lengths[i] = (float) (factor * deviations[i]);
     }
     return new StepSize(lengths);
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(lengths);
   }
 
   /** The lengths as {@code [1, d]} or {@code [1, 1]}, for positions of {@code [chains, d]}. */

@@ -33,7 +33,9 @@ final class TransitionTest {
             Targets.normal(MEANS, new float[] {1, 4})),
         new Mala(StepSize.of(1.2, DEVIATIONS)),
         new Hmc(StepSize.of(0.9, DEVIATIONS), 3),
-        new Hmc(StepSize.of(0.4), 5, 0.3));
+        new Hmc(StepSize.of(0.4), 5, 0.3),
+        new Nuts(StepSize.of(0.7, DEVIATIONS), 5),
+        new Slice(StepSize.of(2, DEVIATIONS), 2));
   }
 
   /**
