@@ -3,6 +3,7 @@ package org.understudy.gan;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.understudy.nn.ConditionNetwork;
 import org.understudy.nn.Parameters;
@@ -13,9 +14,18 @@ import org.understudy.tensor.Tensor;
 /** The player that tells data from draws: layers to features, and linear forms on them. */
 final class Discriminator {
   /**
+   * How it is built.
+   *
+   * @param spectral whether its weights are divided by their largest singular value
+   * @param patches whether it judges every place of its smallest image by itself
+   */
+  record Settings(
+      NetworkConfig network, boolean spectral, Conditioning conditioning, boolean patches) {}
+
+  /**
    * What is said of events.
    *
-   * @param values larger for events that look like data, {@code [n]}
+   * @param values larger for events that look like data, {@code [n]}, or of all patches
    * @param told what their condition seems to be, {@code [n, told]}; null if nobody asks
    */
   record Judgement(Tensor values, @Nullable Tensor told) {}
@@ -24,11 +34,11 @@ final class Discriminator {
   private static final String PROJECTION = "projection";
   private static final String CLASSIFIER = "classifier";
 
+  private final Settings settings;
   private final Shape event;
   private final int axes;
-  private final boolean beside;
-  private final boolean oneClassMore;
   private final ConditionNetwork embedding;
+  private final int beside;
   private final Map<String, Layer> trunk = new LinkedHashMap<>();
   private final Map<String, Layer> heads = new LinkedHashMap<>();
 
@@ -38,54 +48,78 @@ final class Discriminator {
    * @param told how many numbers the auxiliary classifier gives; 0 for none
    */
   Discriminator(
-      GanConfig config, Shape event, ConditionNetwork embedding, int told, RandomStream random) {
+      Settings settings, Shape event, ConditionNetwork embedding, int told, RandomStream random) {
+    this.settings = settings;
     this.event = event;
     this.embedding = embedding;
-    NetworkConfig network = config.discriminator();
-    boolean spectral = config.spectralNormalisation();
     int given = embedding.outputs();
-    axes = network.isConvolutional(event, "discriminator") ? event.rank() - 1 : 0;
-    beside = given > 0 && config.conditioning() == Conditioning.CONCATENATE;
-    oneClassMore = told > 0 && config.conditioning() == Conditioning.ONE_CLASS_MORE;
-    int features =
-        axes > 0
-            ? convolutions(network, beside ? given : 0, spectral, random)
-            : dense(network, event.size() + (beside ? given : 0), spectral, random);
-    if (!oneClassMore) {
-      heads.put(VALUE, Layer.linear(features, 1, spectral, random.split(VALUE)));
+    axes = settings.network.isConvolutional(event, "discriminator") ? event.rank() - 1 : 0;
+    beside = settings.conditioning == Conditioning.CONCATENATE ? channelsOf(given) : 0;
+    int features = axes > 0 ? convolutions(random) : dense(random);
+    if (told == 0 || settings.conditioning != Conditioning.ONE_CLASS_MORE) {
+      heads.put(VALUE, linear(features, 1, random.split(VALUE)));
     }
-    if (given > 0 && config.conditioning() == Conditioning.PROJECT) {
-      heads.put(PROJECTION, Layer.linear(given, features, spectral, random.split(PROJECTION)));
+    if (given > 0 && settings.conditioning == Conditioning.PROJECT) {
+      heads.put(PROJECTION, linear(given, features, random.split(PROJECTION)));
     }
     if (told > 0) {
-      heads.put(CLASSIFIER, Layer.linear(features, told, spectral, random.split(CLASSIFIER)));
+      heads.put(CLASSIFIER, linear(features, told, random.split(CLASSIFIER)));
     }
   }
 
-  private int dense(NetworkConfig config, int in, boolean spectral, RandomStream random) {
-    int width = in;
+  private Layer linear(int in, int out, RandomStream random) {
+    return Layer.linear(in, out, settings.spectral, random);
+  }
+
+  /** How many channels a condition takes beside an event: an image is laid over it. */
+  private int channelsOf(int given) {
+    Shape shape = embedding.shape();
+    return isImage() ? shape.dim(-1) : given;
+  }
+
+  /** Whether the condition, as it is, has the event's axes. */
+  private boolean isImage() {
+    Shape shape = embedding.shape();
+    return axes > 0
+        && embedding.outputs() == shape.size()
+        && shape.rank() == event.rank()
+        && shape.without(-1).equals(event.without(-1));
+  }
+
+  private int dense(RandomStream random) {
+    NetworkConfig config = settings.network;
+    int width = event.size() + beside;
     for (int i = 0; i < config.layers(); i++) {
       trunk.put(
           "layer." + i,
-          Layer.dense(width, config.hidden(), config.activation(), spectral, random.split(i)));
+          Layer.dense(
+              width, config.hidden(), config.activation(), settings.spectral, random.split(i)));
       width = config.hidden();
     }
     return width;
   }
 
   /** A convolution at full size, and one for each halving. */
-  private int convolutions(NetworkConfig config, int given, boolean spectral, RandomStream random) {
-    int channels = event.dim(axes) + given;
+  private int convolutions(RandomStream random) {
+    NetworkConfig config = settings.network;
+    int channels = event.dim(axes) + beside;
     for (int level = 0; level <= config.levels(); level++) {
       int out = config.channels(level);
       int stride = level == 0 ? 1 : 2;
       trunk.put(
           "level." + level,
           Layer.convolution(
-              axes, channels, out, stride, config.activation(), spectral, random.split(level)));
+              axes,
+              channels,
+              out,
+              stride,
+              config.activation(),
+              settings.spectral,
+              random.split(level)));
       channels = out;
     }
-    return ((event.size() / event.dim(axes)) >> (axes * config.levels())) * channels;
+    int places = (event.size() / event.dim(axes)) >> (axes * config.levels());
+    return settings.patches ? channels : places * channels;
   }
 
   /** The condition as {@link #judge} takes it; null for none. */
@@ -102,36 +136,42 @@ final class Discriminator {
   Judgement judge(Tensor x, @Nullable Tensor embedded) {
     int n = x.dim(0);
     Tensor h = axes > 0 ? x : x.reshape(n, event.size());
-    if (beside && embedded != null) {
-      h = Tensor.concat(-1, h, planes(embedded, h));
+    if (beside > 0 && embedded != null) {
+      h = Tensor.concat(-1, h, laidOver(h, embedded));
     }
     for (Layer layer : trunk.values()) {
       h = layer.apply(h);
     }
-    Tensor features = h.reshape(n, h.size() / Math.max(1, n));
+    int width = settings.patches ? h.dim(-1) : Math.max(1, h.shape().without(0).size());
+    Tensor features = h.reshape(h.size() / width, width);
     Layer classifier = heads.get(CLASSIFIER);
     Tensor told = classifier == null ? null : classifier.apply(features);
     return new Judgement(value(features, told, embedded), told);
   }
 
   private Tensor value(Tensor features, @Nullable Tensor told, @Nullable Tensor embedded) {
-    if (oneClassMore && told != null) {
-      return told.logSumExp(1);
+    Layer linear = heads.get(VALUE);
+    if (linear == null) {
+      // Without a linear form of its own, what is told is K classes, of which draws are none.
+      return Objects.requireNonNull(told).logSumExp(1);
     }
-    Tensor values = heads.get(VALUE).apply(features).reshape(features.dim(0));
+    Tensor values = linear.apply(features).reshape(features.dim(0));
     Layer projection = heads.get(PROJECTION);
     return projection == null || embedded == null
         ? values
         : values.add(features.mul(projection.apply(embedded)).sum(1));
   }
 
-  /** A condition at every position of h. */
-  private static Tensor planes(Tensor embedded, Tensor h) {
-    int[] one = new int[h.rank()];
-    Arrays.fill(one, 1);
-    one[0] = embedded.dim(0);
-    one[one.length - 1] = embedded.dim(1);
-    return embedded.reshape(one).broadcastTo(h.shape().with(-1, embedded.dim(1)));
+  /** A condition at every place of h: an image as it is, a vector everywhere the same. */
+  private Tensor laidOver(Tensor h, Tensor embedded) {
+    int[] dims = new int[h.rank()];
+    Arrays.fill(dims, 1);
+    if (isImage()) {
+      dims = h.shape().toArray();
+    }
+    dims[0] = embedded.dim(0);
+    dims[dims.length - 1] = beside;
+    return embedded.reshape(dims).broadcastTo(h.shape().with(-1, beside));
   }
 
   /** Follows the weights: once in every training step. */

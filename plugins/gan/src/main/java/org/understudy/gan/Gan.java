@@ -26,8 +26,9 @@ public final class Gan implements Model {
   private static final int PIECE = 1_000;
 
   private final Schema schema;
-  private final GanConfig config;
+  private final Game game;
   private final @Nullable Telling telling;
+  private final double distanceWeight;
   private final Generator generator;
   private final Discriminator discriminator;
 
@@ -35,16 +36,20 @@ public final class Gan implements Model {
    * A model of two players.
    *
    * @param telling what the discriminator tells of conditions; null for nothing
+   * @param distanceWeight of the mean absolute distance of draws from their targets, which the
+   *     generator lowers too
    */
   Gan(
       Schema schema,
-      GanConfig config,
+      Game game,
       @Nullable Telling telling,
+      double distanceWeight,
       Generator generator,
       Discriminator discriminator) {
     this.schema = schema;
-    this.config = config;
+    this.game = game;
     this.telling = telling;
+    this.distanceWeight = distanceWeight;
     this.generator = generator;
     this.discriminator = discriminator;
   }
@@ -67,19 +72,11 @@ public final class Gan implements Model {
     return List.of(new Discriminating(), new Generating());
   }
 
-  /**
-   * The discriminator's mean output on data and on draws, both 1/2 where it cannot tell, and the
-   * value of its game: -2 log 2 there, where the outputs are probabilities.
-   */
   @Override
   public Map<String, Double> diagnostics(Batch batch, RandomStream random) {
-    Tensor data = values(batch.target(), batch.condition());
-    Tensor draws = values(draw(batch, random), batch.condition());
-    AdversarialLoss loss = config.loss();
-    return Map.of(
-        "on-data", (double) loss.output(data).mean().item(),
-        "on-draws", (double) loss.output(draws).mean().item(),
-        "value", -(double) loss.discriminator(data, draws).item());
+    Tensor draws = draw(batch, random);
+    return game.figures(
+        values(batch.target(), batch.condition()), values(draws, batch.condition()));
   }
 
   private Tensor draw(Batch batch, RandomStream random) {
@@ -87,7 +84,8 @@ public final class Gan implements Model {
         generator.codes(batch.size(), random), generator.embed(batch.condition()));
   }
 
-  private Discriminator.Judgement judge(Tensor x, @Nullable Tensor condition) {
+  /** What the discriminator says of events. */
+  Discriminator.Judgement judge(Tensor x, @Nullable Tensor condition) {
     return discriminator.judge(x, discriminator.embed(condition));
   }
 
@@ -101,18 +99,10 @@ public final class Gan implements Model {
       Tensor data, Tensor draws, @Nullable Tensor condition, RandomStream random) {
     Discriminator.Judgement ofData = judge(data, condition);
     Discriminator.Judgement ofDraws = judge(draws, condition);
-    Tensor loss =
-        config
-            .loss()
-            .discriminator(ofData.values(), ofDraws.values())
-            .add(mistold(ofData, condition));
-    // Now and then with so much more weight, on average the same (Karras et al. 2020).
-    int every = Gradients.isPaused() ? 1 : config.penaltyEvery();
-    if (config.penalty() == Penalty.NONE || random.nextInt(every) > 0) {
-      return loss;
-    }
-    Tensor penalty = config.penalty().of(x -> values(x, condition), data, draws, random);
-    return loss.add(penalty.mul((float) (every * config.penaltyWeight())));
+    return game.loss()
+        .discriminator(ofData.values(), ofDraws.values())
+        .add(mistold(ofData, condition))
+        .add(game.penalty(x -> values(x, condition), data, draws, random));
   }
 
   /** How wrong the discriminator is about the condition; zero where it tells nothing. */
@@ -146,7 +136,7 @@ public final class Gan implements Model {
 
     @Override
     public double rate() {
-      return config.discriminatorRate();
+      return game.discriminatorRate();
     }
 
     @Override
@@ -175,13 +165,18 @@ public final class Gan implements Model {
 
     @Override
     public int every() {
-      return config.criticSteps();
+      return game.criticSteps();
     }
 
     @Override
     public Tensor loss(Batch batch, RandomStream random) {
-      Discriminator.Judgement judgement = judge(draw(batch, random), batch.condition());
-      return config.loss().generator(judgement.values()).add(mistold(judgement, batch.condition()));
+      Tensor draws = draw(batch, random);
+      Discriminator.Judgement judgement = judge(draws, batch.condition());
+      Tensor loss =
+          game.loss().generator(judgement.values()).add(mistold(judgement, batch.condition()));
+      return distanceWeight == 0
+          ? loss
+          : loss.add(batch.target().sub(draws).abs().mean().mul((float) distanceWeight));
     }
   }
 
@@ -238,10 +233,15 @@ public final class Gan implements Model {
       return Pieces.join(
               x.dim(0),
               PIECE,
-              (from, to) ->
-                  List.of(
-                      discriminator.judge(x.slice(0, from, to), rows(toJudge, from, to)).values()))
+              (from, to) -> List.of(mean(x.slice(0, from, to), rows(toJudge, from, to))))
           .get(0);
+    }
+
+    /** The mean over patches where there are some. */
+    private Tensor mean(Tensor x, @Nullable Tensor embedded) {
+      int n = x.dim(0);
+      Tensor values = discriminator.judge(x, embedded).values();
+      return n == 0 ? Tensor.zeros(0) : values.reshape(n, values.size() / n).mean(1);
     }
 
     private static void requireRows(@Nullable Tensor embedded, int events) {

@@ -38,29 +38,16 @@ public record GanConfig(
         EmbeddingConfig embedding) {
   /** Checks the ranges. */
   public GanConfig {
-    require(
-        penaltyWeight >= 0 && penaltyWeight < Double.POSITIVE_INFINITY,
-        "penalty-weight",
-        "a number >= 0",
-        penaltyWeight);
-    require(penaltyEvery >= 1, "penalty-every", "an integer >= 1", penaltyEvery);
-    require(criticSteps >= 1, "critic-steps", "an integer >= 1", criticSteps);
-    require(
-        discriminatorRate > 0 && discriminatorRate < Double.POSITIVE_INFINITY,
-        "discriminator-rate",
-        "a positive number",
-        discriminatorRate);
-    require(
+    new Game(loss, penalty, penaltyWeight, penaltyEvery, criticSteps, discriminatorRate);
+    Game.require(
         !unlabelled || conditioning.tells(),
         "conditioning",
         "auxiliary-classifier or one-class-more where unlabelled is true",
         conditioning.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    require(latent >= 1, "latent", "an integer >= 1", latent);
+    Game.require(latent >= 1, "latent", "an integer >= 1", latent);
   }
 
-  private static void require(boolean holds, String key, String expected, Object found) {
-    if (!holds) {
-      throw new IllegalArgumentException(key + ": expected " + expected + ", found " + found);
-    }
+  Game game() {
+    return new Game(loss, penalty, penaltyWeight, penaltyEvery, criticSteps, discriminatorRate);
   }
 }

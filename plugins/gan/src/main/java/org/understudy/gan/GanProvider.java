@@ -16,6 +16,22 @@ import org.understudy.tensor.Shape;
 /** Generative adversarial network: a generator against a discriminator (Goodfellow et al. 2014). */
 @API(status = API.Status.EXPERIMENTAL)
 public final class GanProvider implements ModelProvider<GanConfig> {
+  /**
+   * No momentum in a game that turns in circles, and the average of what it turns through
+   * (Mescheder et al. 2018); no loss of it tells which weights are better.
+   */
+  static final Map<String, Object> TRAINING =
+      Map.of(
+          "batch-size", 500L,
+          "max-epochs", 250L,
+          "learning-rate", 1e-3,
+          "beta1", 0.0,
+          "beta2", 0.99,
+          "weight-decay", 0.0,
+          "ema-decay", 0.999,
+          "clip-norm", Double.POSITIVE_INFINITY,
+          "keep", "last");
+
   @Override
   public String name() {
     return "gan";
@@ -38,16 +54,7 @@ public final class GanProvider implements ModelProvider<GanConfig> {
 
   @Override
   public Map<String, Object> training() {
-    return Map.of(
-        "batch-size", 500L,
-        "max-epochs", 500L,
-        "learning-rate", 1e-3,
-        "beta1", 0.0,
-        "beta2", 0.99,
-        "weight-decay", 0.0,
-        "ema-decay", 0.999,
-        "clip-norm", Double.POSITIVE_INFINITY,
-        "keep", "last");
+    return TRAINING;
   }
 
   @Override
@@ -69,12 +76,16 @@ public final class GanProvider implements ModelProvider<GanConfig> {
             random.split("generator"));
     Discriminator discriminator =
         new Discriminator(
-            config,
+            new Discriminator.Settings(
+                config.discriminator(),
+                config.spectralNormalisation(),
+                config.conditioning(),
+                false),
             event,
             config.embedding().network(schema, random.split("discriminator embedding")),
             telling == null ? 0 : telling.outputs(),
             random.split("discriminator"));
-    return new Gan(schema, config, telling, generator, discriminator);
+    return new Gan(schema, config.game(), telling, 0, generator, discriminator);
   }
 
   private static void requireClasses(GanConfig config, @Nullable Telling telling) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.understudy.nn.ConditionNetwork;
 import org.understudy.nn.Conv;
@@ -14,6 +14,7 @@ import org.understudy.nn.Initialiser;
 import org.understudy.nn.Kernel;
 import org.understudy.nn.Mlp;
 import org.understudy.nn.Parameters;
+import org.understudy.nn.UNet;
 import org.understudy.nn.UpsamplingConv;
 import org.understudy.tensor.Activation;
 import org.understudy.tensor.RandomStream;
@@ -22,16 +23,18 @@ import org.understudy.tensor.Tensor;
 
 /** The player that makes events of Gaussian codes and conditions. */
 final class Generator {
+  /** Events of codes {@code [n, latent]} and, where there are conditions, as many of them. */
+  private interface Network {
+    Tensor apply(Tensor codes, @Nullable Tensor embedded);
+  }
+
   private final int latent;
   private final ConditionNetwork embedding;
-  private final UnaryOperator<Tensor> network;
+  private final Network network;
   private final Parameters parameters;
 
   private Generator(
-      int latent,
-      ConditionNetwork embedding,
-      UnaryOperator<Tensor> network,
-      Map<String, Parameters> parts) {
+      int latent, ConditionNetwork embedding, Network network, Map<String, Parameters> parts) {
     this.latent = latent;
     this.embedding = embedding;
     this.network = network;
@@ -68,7 +71,8 @@ final class Generator {
     return new Generator(
         latent,
         embedding,
-        codes -> mlp.apply(codes).reshape(event.prepend(codes.dim(0)).toArray()),
+        (codes, given) ->
+            mlp.apply(joined(codes, given)).reshape(event.prepend(codes.dim(0)).toArray()),
         Map.of("dense", mlp.parameters()));
   }
 
@@ -121,14 +125,34 @@ final class Generator {
     return new Generator(
         latent,
         embedding,
-        codes -> {
-          Tensor h = entry.apply(codes).reshape(first.prepend(codes.dim(0)).toArray());
+        (codes, given) -> {
+          Tensor h =
+              entry.apply(joined(codes, given)).reshape(first.prepend(codes.dim(0)).toArray());
           for (UpsamplingConv doubling : doublings) {
             h = activation.apply(doubling.apply(h));
           }
           return exit.apply(h);
         },
         parts);
+  }
+
+  /**
+   * A U-Net from one image to another of the same extents; the code reaches every block of it.
+   *
+   * @param from the shape of the image it is given
+   */
+  static Generator unet(
+      UNetConfig config, Shape from, Shape event, int latent, RandomStream random) {
+    UNet network = config.network(from, event, latent, random);
+    return new Generator(
+        latent,
+        ConditionNetwork.none(from),
+        (codes, given) -> {
+          int n = codes.dim(0);
+          Tensor image = Objects.requireNonNull(given);
+          return network.apply(image.reshape(from.prepend(n).toArray()), Tensor.zeros(n), codes);
+        },
+        Map.of("unet", network.parameters()));
   }
 
   /** The condition as {@link #draw} takes it; null for none. */
@@ -147,11 +171,13 @@ final class Generator {
    * @param embedded {@code [n, outputs]}, one row for each code or one for all; null for none
    */
   Tensor draw(Tensor codes, @Nullable Tensor embedded) {
-    if (embedded == null) {
-      return network.apply(codes);
-    }
-    Tensor given = embedded.broadcastTo(Shape.of(codes.dim(0), embedding.outputs()));
-    return network.apply(Tensor.concat(1, codes, given));
+    return network.apply(
+        codes,
+        embedded == null ? null : embedded.broadcastTo(embedded.shape().with(0, codes.dim(0))));
+  }
+
+  private static Tensor joined(Tensor codes, @Nullable Tensor given) {
+    return given == null ? codes : Tensor.concat(1, codes, given);
   }
 
   Parameters parameters() {

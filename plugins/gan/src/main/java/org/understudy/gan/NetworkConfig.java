@@ -30,16 +30,11 @@ public record NetworkConfig(
 
   /** Checks the ranges. */
   public NetworkConfig {
-    require(hidden >= 1, "hidden", "an integer >= 1", hidden);
-    require(layers >= 0, "layers", "an integer >= 0", layers);
-    require(channels >= 1 && channels <= 4096, "channels", "an integer from 1 to 4096", channels);
-    require(levels >= 0 && levels <= 8, "levels", "an integer from 0 to 8", levels);
-  }
-
-  private static void require(boolean holds, String key, String expected, int found) {
-    if (!holds) {
-      throw new IllegalArgumentException(key + ": expected " + expected + ", found " + found);
-    }
+    Game.require(hidden >= 1, "hidden", "an integer >= 1", hidden);
+    Game.require(layers >= 0, "layers", "an integer >= 0", layers);
+    Game.require(
+        channels >= 1 && channels <= 4096, "channels", "an integer from 1 to 4096", channels);
+    Game.require(levels >= 0 && levels <= 8, "levels", "an integer from 0 to 8", levels);
   }
 
   /**
@@ -59,6 +54,12 @@ public record NetworkConfig(
           "%s.type: convolutional takes a series [length, channels] or an image [height, width, channels], found events of shape %s: choose dense"
               .formatted(player, event));
     }
+    requireHalvings(event, levels, player);
+    return true;
+  }
+
+  /** Demands an image that can be halved so often. */
+  static void requireHalvings(Shape event, int levels, String player) {
     for (int axis = 0; axis < event.rank() - 1; axis++) {
       if (event.dim(axis) % (1 << levels) != 0) {
         throw new IllegalArgumentException(
@@ -66,7 +67,6 @@ public record NetworkConfig(
                 .formatted(player, levels, 1 << levels, event));
       }
     }
-    return true;
   }
 
   /** Channels at a level, counted from the largest images. */

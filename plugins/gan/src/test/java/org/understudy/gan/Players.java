@@ -23,10 +23,11 @@ final class Players {
 
   /** Settings of a network for an experiment file. */
   static ConfigNode network(String... keysAndValues) {
-    return node(Map.of(), keysAndValues);
+    return settings(Map.of(), keysAndValues);
   }
 
-  private static ConfigNode node(Map<String, ConfigNode> more, String... keysAndValues) {
+  /** Nested settings and plain ones. */
+  static ConfigNode settings(Map<String, ConfigNode> more, String... keysAndValues) {
     Map<String, ConfigNode> entries = new HashMap<>(more);
     for (int i = 0; i < keysAndValues.length; i += 2) {
       entries.put(
@@ -47,7 +48,7 @@ final class Players {
   /** A model with one network for both players. */
   static Gan gan(Schema schema, ConfigNode network, long seed, String... keysAndValues) {
     ConfigNode settings =
-        node(Map.of("generator", network, "discriminator", network), keysAndValues);
+        settings(Map.of("generator", network, "discriminator", network), keysAndValues);
     return (Gan)
         new GanProvider()
             .create(
