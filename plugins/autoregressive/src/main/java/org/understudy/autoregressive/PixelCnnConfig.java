@@ -1,0 +1,28 @@
+package org.understudy.autoregressive;
+
+import org.apiguardian.api.API;
+import org.understudy.spi.EmbeddingConfig;
+import org.understudy.spi.config.Default;
+import org.understudy.spi.config.Doc;
+
+/** How a network of gated convolutions is built. */
+@API(status = API.Status.EXPERIMENTAL)
+public record PixelCnnConfig(
+    @Default("32") @Doc("Channels of the convolutions.") int channels,
+    @Default("5") @Doc("Gated layers; each looks back by half a kernel more.") int layers,
+    @Default("5") @Doc("Extent of the kernels before half is cut away, odd.") int kernel,
+    @Default("10") @Doc("Logistic distributions in the mixture for a number.") int components,
+    @Default("false") @Doc("Whether classes are levels in order: a binned mixture gives them.")
+        boolean ordered,
+    @Default("{}") @Doc("A network the condition passes first: {type: set, outputs: 32, ...}.")
+        EmbeddingConfig embedding) {
+  /** Checks the ranges. */
+  public PixelCnnConfig {
+    Settings.atLeast("channels", channels, 1);
+    Settings.atLeast("layers", layers, 1);
+    Settings.atLeast("components", components, 1);
+    if (kernel < 3 || kernel % 2 == 0) {
+      throw new IllegalArgumentException("kernel: expected an odd integer >= 3, found " + kernel);
+    }
+  }
+}
