@@ -16,6 +16,7 @@ import org.apiguardian.api.API;
  * @param budget for how long to go on
  * @param folder for what ended, so that an interrupted campaign goes on; none keeps nothing
  * @param stop true once the campaign should end as soon as it can
+ * @param settings the simulator's: simulations with others are not gone on with
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record CampaignPlan(
@@ -24,7 +25,8 @@ public record CampaignPlan(
     Optional<Instant> deadline,
     Optional<Duration> budget,
     Optional<Path> folder,
-    BooleanSupplier stop) {
+    BooleanSupplier stop,
+    String settings) {
   /** So many simulations, without failing ones, in memory. */
   public static CampaignPlan of(int simulations) {
     return new CampaignPlan(
@@ -33,32 +35,41 @@ public record CampaignPlan(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        () -> false);
+        () -> false,
+        "");
   }
 
   /** This plan with failing simulations treated so. */
   public CampaignPlan with(Simulations.Invalid changed) {
-    return new CampaignPlan(simulations, changed, deadline, budget, folder, stop);
+    return new CampaignPlan(simulations, changed, deadline, budget, folder, stop, settings);
   }
 
   /** This plan with a folder. */
   public CampaignPlan keptIn(Path changed) {
-    return new CampaignPlan(simulations, invalid, deadline, budget, Optional.of(changed), stop);
+    return new CampaignPlan(
+        simulations, invalid, deadline, budget, Optional.of(changed), stop, settings);
   }
 
   /** This plan with a deadline. */
   public CampaignPlan until(Instant changed) {
-    return new CampaignPlan(simulations, invalid, Optional.of(changed), budget, folder, stop);
+    return new CampaignPlan(
+        simulations, invalid, Optional.of(changed), budget, folder, stop, settings);
   }
 
   /** This plan with a budget of time. */
   public CampaignPlan within(Duration changed) {
-    return new CampaignPlan(simulations, invalid, deadline, Optional.of(changed), folder, stop);
+    return new CampaignPlan(
+        simulations, invalid, deadline, Optional.of(changed), folder, stop, settings);
   }
 
   /** This plan with somebody to stop it. */
   public CampaignPlan stoppedBy(BooleanSupplier changed) {
-    return new CampaignPlan(simulations, invalid, deadline, budget, folder, changed);
+    return new CampaignPlan(simulations, invalid, deadline, budget, folder, changed, settings);
+  }
+
+  /** This plan for a simulator of these settings. */
+  public CampaignPlan withSettings(String changed) {
+    return new CampaignPlan(simulations, invalid, deadline, budget, folder, stop, changed);
   }
 
   /** What bounds the campaign, in words that change when a bound does. */

@@ -71,7 +71,9 @@ public final class Simulations {
     Map<String, String> identity = new LinkedHashMap<>();
     identity.put("stream", Long.toHexString(random.state()[0]));
     identity.put("columns", schema.columns(Role.TARGET) + " " + schema.columns(Role.CONDITION));
-    identity.put("simulator", workforce.identity());
+    // A program's own says what matters of it; its time-out, say, may change between two runs.
+    identity.put(
+        "simulator", workforce.identity().isEmpty() ? plan.settings() : workforce.identity());
     Map<String, String> facts = new Campaign(plan, workforce, ledger).run(identity);
     return new SimulatedRows(named, simulator, Dataset.of(rows(schema, ledger)), facts);
   }

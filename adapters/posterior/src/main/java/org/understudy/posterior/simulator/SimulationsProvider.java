@@ -84,7 +84,8 @@ public final class SimulationsProvider implements DatasetProvider<SimulationsPro
             config.deadline().map(SimulationsProvider::instant),
             config.budgetSeconds().map(seconds -> Duration.ofNanos((long) (seconds * 1e9))),
             context.storage(),
-            context::stopRequested);
+            context::stopRequested,
+            config.simulator().type() + " " + config.simulator().settings().line());
     return Simulations.draw(prior, simulator, plan, context.random());
   }
 

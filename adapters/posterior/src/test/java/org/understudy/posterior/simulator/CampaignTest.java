@@ -167,6 +167,11 @@ class CampaignTest {
             IllegalArgumentException.class,
             () -> Simulations.draw(other, counting(0), plan, RandomStream.of(3)));
     assertTrue(prior.getMessage().contains("another prior"), prior.getMessage());
+    IllegalArgumentException settings =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> draw(counting(0), plan.withSettings("counting {rate: 2.0}")));
+    assertTrue(settings.getMessage().contains("{rate: 2.0}"), settings.getMessage());
     assertArrayEquals(before, Files.readAllBytes(file()));
   }
 
