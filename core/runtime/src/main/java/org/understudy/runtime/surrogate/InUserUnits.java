@@ -35,7 +35,9 @@ final class InUserUnits
   /** Draws are made this many at a time, so that a million of them fit any machine. */
   private static final int CHUNK = 10_000;
 
-  /** The capabilities that mean something in the user's units; a score at a noise level does not. */
+  /**
+   * The capabilities that mean something in the user's units; a score at a noise level does not.
+   */
   private static final List<Class<? extends Distribution>> VIEWS =
       List.of(
           SamplingDensity.class,
@@ -164,6 +166,22 @@ final class InUserUnits
     return density(x, "elbo", DensityBound.class, (bound, own) -> bound.elbo(own, random));
   }
 
+  @Override
+  public Estimate logProbEstimate(Tensor x, int samples, RandomStream random) {
+    float[][] error = new float[1][];
+    Tensor value =
+        density(
+            x.detach(),
+            "logProbEstimate",
+            DensityBound.class,
+            (bound, own) -> {
+              Estimate estimate = bound.logProbEstimate(own, samples, random);
+              error[0] = estimate.error().toArray();
+              return estimate.value();
+            });
+    return new Estimate(value, Tensor.of(error[0], error[0].length));
+  }
+
   /** A log-density of the model's space with the transforms' Jacobian; zero off the support. */
   private <T extends Distribution> Tensor density(
       Tensor x, String what, Class<T> type, BiFunction<T, Tensor, Tensor> logDensity) {
@@ -201,11 +219,7 @@ final class InUserUnits
 
   /** With the transforms' tangents at x: value and first derivatives are exact. */
   private Tensor recorded(
-      Tensor x,
-      float[] user,
-      float[] own,
-      double[] jacobian,
-      Function<Tensor, Tensor> logDensity) {
+      Tensor x, float[] user, float[] own, double[] jacobian, Function<Tensor, Tensor> logDensity) {
     int n = x.dim(0);
     int width = eventShape().size();
     int[] shape = x.shape().toArray();
