@@ -97,6 +97,20 @@ public final class EnergyModel implements Model {
     return objectives;
   }
 
+  /** Events as vectors, conditions embedded. */
+  private Batch asReferenceSees(Batch batch) {
+    Tensor flat = batch.target().reshape(batch.size(), schema.targetShape().size());
+    Tensor condition = batch.condition();
+    try (Gradients.Recording paused = Gradients.pause()) {
+      return new Batch(flat, condition == null ? null : embedding.apply(condition));
+    }
+  }
+
+  @Override
+  public boolean begin(Batch rows) {
+    return reference.begin(asReferenceSees(rows));
+  }
+
   /**
    * log Z(c), the logarithm of the integral of exp(logProbUpToConstant), by annealed importance
    * sampling from the reference (Neal 2001).
@@ -184,16 +198,7 @@ public final class EnergyModel implements Model {
 
     @Override
     public Tensor loss(Batch batch, RandomStream random) {
-      Tensor condition = batch.condition();
-      Tensor flat = batch.target().reshape(batch.size(), schema.targetShape().size());
-      return objective.loss(
-          new Batch(flat, condition == null ? null : embedded(condition)), random);
-    }
-
-    private Tensor embedded(Tensor condition) {
-      try (Gradients.Recording paused = Gradients.pause()) {
-        return embedding.apply(condition);
-      }
+      return objective.loss(asReferenceSees(batch), random);
     }
   }
 

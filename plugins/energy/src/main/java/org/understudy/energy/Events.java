@@ -2,6 +2,7 @@ package org.understudy.energy;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.understudy.spi.Role;
 import org.understudy.spi.Schema;
 import org.understudy.tensor.Shape;
 import org.understudy.tensor.Tensor;
@@ -10,8 +11,9 @@ import org.understudy.tensor.Tensor;
 final class Events {
   private Events() {}
 
-  /** Refuses a target without elements. */
+  /** Refuses a target of classes, or without elements. */
   static void requireContinuous(String model, Schema schema) {
+    schema.requireContinuous(Role.TARGET, model);
     if (schema.targetShape().size() == 0) {
       throw new IllegalArgumentException(
           "model '%s' takes a continuous target, found one of shape %s"

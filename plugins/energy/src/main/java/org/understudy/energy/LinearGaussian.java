@@ -12,6 +12,7 @@ import org.understudy.spi.Objective;
 import org.understudy.spi.SamplingDensity;
 import org.understudy.spi.Schema;
 import org.understudy.tensor.Activation;
+import org.understudy.tensor.LinearAlgebra;
 import org.understudy.tensor.Parameter;
 import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Shape;
@@ -22,6 +23,9 @@ import org.understudy.tensor.Tensor;
  * maximum likelihood; it begins as the standard normal.
  */
 final class LinearGaussian implements Model {
+  /** Variance that no direction of standardised data falls below. */
+  private static final float RIDGE = 1e-4f;
+
   private final Schema schema;
   private final ConditionNetwork embedding;
   private final int d;
@@ -97,6 +101,46 @@ final class LinearGaussian implements Model {
             return given(batch.condition()).logProb(batch.target()).mean().neg();
           }
         });
+  }
+
+  /** The most likely parameters of all, by least squares and the residuals' covariance. */
+  @Override
+  public boolean begin(Batch rows) {
+    int n = rows.size();
+    Tensor x = rows.target().reshape(n, d);
+    Tensor condition = rows.condition();
+    Tensor centre = x.mean(0);
+    Tensor residuals = x.sub(centre);
+    if (condition != null && slope != null) {
+      Tensor given = embedding.apply(condition);
+      Tensor middle = given.mean(0);
+      Tensor spread = given.sub(middle);
+      Tensor slopes =
+          LinearAlgebra.solve(covariance(spread), spread.matmul(residuals, true, false).div(n));
+      residuals = residuals.sub(spread.matmul(slopes));
+      centre = centre.sub(middle.reshape(1, -1).matmul(slopes).reshape(d));
+      slope.set(slopes.transpose().toArray());
+    }
+    mean.set(centre.toArray());
+    if (below == null) {
+      logScale.set(residuals.square().mean(0).add(RIDGE).log().mul(-0.5f).toArray());
+      return true;
+    }
+    Tensor whitening = LinearAlgebra.inverse(LinearAlgebra.cholesky(covariance(residuals)));
+    Tensor scales = whitening.mul(Tensor.of(identity, d, d)).sum(1);
+    logScale.set(scales.log().toArray());
+    below.set(whitening.div(scales.reshape(d, 1)).mul(Tensor.of(strictlyBelow, d, d)).toArray());
+    return true;
+  }
+
+  /** Of rows around zero, with a little more on the diagonal for what does not vary. */
+  private static Tensor covariance(Tensor rows) {
+    int width = rows.dim(1);
+    float[] ridge = new float[width * width];
+    for (int i = 0; i < width; i++) {
+      ridge[i * width + i] = RIDGE;
+    }
+    return rows.matmul(rows, true, false).div(rows.dim(0)).add(Tensor.of(ridge, width, width));
   }
 
   @Override
