@@ -104,17 +104,19 @@ public record Comparison(Spec spec, String name, Path directory) {
       boolean wide = schema.targetShape().size() > WIDE;
       chosen =
           List.of(
-              metric(wide ? "c2st-forest" : "c2st"), metric("mmd"), metric("sliced-wasserstein"));
+              metric(wide ? "c2st-forest" : "c2st", Map.of()),
+              metric("mmd", Map.of("z-score", true)),
+              metric("sliced-wasserstein", Map.of()),
+              metric("frechet", Map.of("features", wide ? "network" : "raw")),
+              metric(
+                  "precision-recall",
+                  Map.of("show", List.of("precision", "recall", "density", "coverage"))));
     }
     return chosen.stream().map(choice -> Section.of(choice, MetricKeys.class)).toList();
   }
 
-  private static Choice metric(String type, String... shown) {
-    return new Choice(
-        type,
-        shown.length == 0
-            ? ConfigNode.empty()
-            : ConfigJson.fromPlain(Map.of("show", List.of(shown))));
+  private static Choice metric(String type, Map<String, Object> keys) {
+    return new Choice(type, ConfigJson.fromPlain(keys));
   }
 
   /**
