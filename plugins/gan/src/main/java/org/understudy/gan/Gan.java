@@ -7,24 +7,17 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.understudy.nn.Parameters;
 import org.understudy.spi.Batch;
-import org.understudy.spi.Critic;
 import org.understudy.spi.Distribution;
 import org.understudy.spi.Model;
 import org.understudy.spi.Objective;
-import org.understudy.spi.Sampling;
 import org.understudy.spi.Schema;
 import org.understudy.tensor.Gradients;
-import org.understudy.tensor.Pieces;
 import org.understudy.tensor.RandomStream;
-import org.understudy.tensor.Shape;
 import org.understudy.tensor.Tensor;
 
 /** A generator and a discriminator that are trained against each other. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Gan implements Model {
-  /** Rows that go through a network together, see {@link Pieces}. */
-  private static final int PIECE = 1_000;
-
   private final Schema schema;
   private final Game game;
   private final @Nullable Telling telling;
@@ -182,79 +175,12 @@ public final class Gan implements Model {
 
   @Override
   public Distribution given(@Nullable Tensor condition) {
-    if (schema.isConditional() != (condition != null)) {
-      throw new IllegalArgumentException(
-          schema.isConditional()
-              ? "this model is conditional: give it a condition, rows of shape "
-                  + schema.conditionShape()
-              : "this model is unconditional: give it null, not a condition");
-    }
-    return new At(generator.embed(condition), discriminator.embed(condition));
-  }
-
-  /** The model at a condition, as each player has embedded it. */
-  private final class At implements Sampling, Critic {
-    private final @Nullable Tensor toDraw;
-    private final @Nullable Tensor toJudge;
-
-    At(@Nullable Tensor toDraw, @Nullable Tensor toJudge) {
-      this.toDraw = toDraw;
-      this.toJudge = toJudge;
-    }
-
-    @Override
-    public Shape eventShape() {
-      return schema.targetShape();
-    }
-
-    @Override
-    public Tensor sample(int count, RandomStream random) {
-      if (count < 0) {
-        throw new IllegalArgumentException("sample: expected a count >= 0, found " + count);
-      }
-      requireRows(toDraw, count);
-      Tensor codes = generator.codes(count, random);
-      return Pieces.join(
-              count,
-              PIECE,
-              (from, to) ->
-                  List.of(generator.draw(codes.slice(0, from, to), rows(toDraw, from, to))))
-          .get(0);
-    }
-
-    @Override
-    public Tensor criticise(Tensor x) {
-      if (x.rank() == 0 || !x.shape().equals(eventShape().prepend(x.dim(0)))) {
-        throw new IllegalArgumentException(
-            "criticise: expected events [n, ...] of shape %s, found %s"
-                .formatted(eventShape(), x.shape()));
-      }
-      requireRows(toJudge, x.dim(0));
-      return Pieces.join(
-              x.dim(0),
-              PIECE,
-              (from, to) -> List.of(mean(x.slice(0, from, to), rows(toJudge, from, to))))
-          .get(0);
-    }
-
-    /** The mean over patches where there are some. */
-    private Tensor mean(Tensor x, @Nullable Tensor embedded) {
-      int n = x.dim(0);
-      Tensor values = discriminator.judge(x, embedded).values();
-      return n == 0 ? Tensor.zeros(0) : values.reshape(n, values.size() / n).mean(1);
-    }
-
-    private static void requireRows(@Nullable Tensor embedded, int events) {
-      if (embedded != null && embedded.dim(0) != events && embedded.dim(0) != 1) {
-        throw new IllegalArgumentException(
-            "the condition has %d rows, there are %d events: give one row, or one an event"
-                .formatted(embedded.dim(0), events));
-      }
-    }
-
-    /** The conditions of some events, or the one of all. */
-    private static @Nullable Tensor rows(@Nullable Tensor embedded, int from, int to) {
-      return embedded == null || embedded.dim(0) == 1 ? embedded : embedded.slice(0, from, to);
-    }
+    Played.requireCondition(schema, condition);
+    return new Played(
+        schema.targetShape(),
+        generator,
+        discriminator,
+        generator.embed(condition),
+        discriminator.embed(condition));
   }
 }

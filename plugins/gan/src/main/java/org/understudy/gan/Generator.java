@@ -140,6 +140,7 @@ final class Generator {
    * A U-Net from one image to another of the same extents; the code reaches every block of it.
    *
    * @param from the shape of the image it is given
+   * @param latent length of the code; 0 for one draw of each image
    */
   static Generator unet(
       UNetConfig config, Shape from, Shape event, int latent, RandomStream random) {
@@ -150,7 +151,10 @@ final class Generator {
         (codes, given) -> {
           int n = codes.dim(0);
           Tensor image = Objects.requireNonNull(given);
-          return network.apply(image.reshape(from.prepend(n).toArray()), Tensor.zeros(n), codes);
+          return network.apply(
+              image.reshape(from.prepend(n).toArray()),
+              Tensor.zeros(n),
+              latent == 0 ? null : codes);
         },
         Map.of("unet", network.parameters()));
   }

@@ -43,12 +43,7 @@ public final class ImageToImageProvider implements ModelProvider<ImageToImageCon
 
   @Override
   public Model create(ImageToImageConfig config, Schema schema, Context context) {
-    if (!schema.isConditional()) {
-      throw new IllegalArgumentException(
-          "model '" + name() + "' takes a condition: the image that is translated");
-    }
-    schema.requireContinuous(Role.TARGET, name());
-    schema.requireContinuous(Role.CONDITION, name());
+    requireImages(schema, name());
     Shape from = schema.conditionShape();
     Shape event = schema.targetShape();
     RandomStream random = context.random();
@@ -63,5 +58,15 @@ public final class ImageToImageProvider implements ModelProvider<ImageToImageCon
             0,
             random.split("discriminator"));
     return new Gan(schema, config.game(), null, config.distanceWeight(), generator, discriminator);
+  }
+
+  /** Demands a target and a condition of numbers. */
+  static void requireImages(Schema schema, String model) {
+    if (!schema.isConditional()) {
+      throw new IllegalArgumentException(
+          "model '" + model + "' takes a condition: the image that is translated");
+    }
+    schema.requireContinuous(Role.TARGET, model);
+    schema.requireContinuous(Role.CONDITION, model);
   }
 }
