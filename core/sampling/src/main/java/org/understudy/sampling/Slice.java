@@ -8,24 +8,17 @@ import org.understudy.tensor.Scope;
 import org.understudy.tensor.Tensor;
 
 /**
- * Slice sampling along random directions, with stepping out and shrinkage (Neal 2003). Nothing is
- * refused and no step size need be right: a wrong width only costs evaluations.
+ * Slice sampling along random directions, as many in a step as there are coordinates, with stepping
+ * out and shrinkage (Neal 2003). Nothing is refused and no step size need be right: a wrong width
+ * only costs evaluations. The acceptance reported is the share of points tried that lay on the
+ * slice: near one half, widths are right.
  *
  * @param widths the first width of a slice along each coordinate
- * @param directions how many directions make one step, at least 1; as many as coordinates make a
- *     sweep
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record Slice(StepSize widths, int directions) implements Transition {
+public record Slice(StepSize widths) implements Transition {
   /** How often a slice is widened at most, on both sides together. */
   private static final int WIDENINGS = 32;
-
-  /** Checks the directions. */
-  public Slice {
-    if (directions < 1) {
-      throw new IllegalArgumentException("slice: expected directions >= 1, found " + directions);
-    }
-  }
 
   @Override
   public Chains start(LogDensity density, Tensor positions) {
@@ -37,12 +30,13 @@ public record Slice(StepSize widths, int directions) implements Transition {
     try (Gradients.Recording paused = Gradients.pause();
         Scope scope = Scope.open()) {
       Chains at = chains;
-      for (int i = 0; i < directions; i++) {
+      int[] tries = new int[chains.count()];
+      for (int i = 0; i < chains.dimension(); i++) {
         Chains next;
         try (Scope inner = Scope.open()) {
           Tensor length = widths.forPositions(at.positions());
           Tensor direction = random.normal(at.count(), at.dimension()).mul(length);
-          Tensor moves = new Lines(density, at, direction, random).moves();
+          Tensor moves = new Lines(density, at, direction, random).moves(tries);
           next = Chains.at(density, at.positions().add(direction.mul(moves))).keptFrom(inner);
         }
         if (i > 0) {
@@ -50,8 +44,17 @@ public record Slice(StepSize widths, int directions) implements Transition {
         }
         at = next;
       }
-      return Step.of(at, Tensor.ones(at.count())).keptFrom(scope);
+      return Step.of(at, accepted(tries, at.dimension())).keptFrom(scope);
     }
+  }
+
+  /** The share of points tried that lay on the slice. */
+  private Tensor accepted(int[] tries, int directions) {
+    float[] shares = new float[tries.length];
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = (float) directions / tries[i];
+    }
+    return Tensor.of(shares, shares.length);
   }
 
   /** A line through every chain, x + t direction, and the part of it above a level. */
@@ -80,8 +83,8 @@ public record Slice(StepSize widths, int directions) implements Transition {
       }
     }
 
-    /** Where each chain goes, {@code [chains, 1]}. */
-    Tensor moves() {
+    /** Where each chain goes, {@code [chains, 1]}; counts the points tried. */
+    Tensor moves(int[] tries) {
       int n = level.length;
       int[] left = new int[n];
       int[] right = new int[n];
@@ -92,7 +95,7 @@ public record Slice(StepSize widths, int directions) implements Transition {
       }
       widen(low, left, -1);
       widen(high, right, 1);
-      return Tensor.of(shrink(), n, 1);
+      return Tensor.of(shrink(tries), n, 1);
     }
 
     private void widen(float[] end, int[] allowed, int by) {
@@ -110,11 +113,12 @@ public record Slice(StepSize widths, int directions) implements Transition {
       }
     }
 
-    private float[] shrink() {
+    private float[] shrink(int[] tries) {
       float[] move = new float[level.length];
       int[] open = IntStream.range(0, move.length).toArray();
       while (open.length > 0) {
         for (int i : open) {
+          tries[i]++;
           move[i] = low[i] + random.nextFloat() * (high[i] - low[i]);
         }
         boolean[] above = above(open, move);

@@ -43,10 +43,7 @@ public final class Trace {
       Chains next;
       try (Scope scope = Scope.open()) {
         Step step = transition.step(at, density, random);
-        trace.report(step);
-        if ((i + 1) % thin == 0) {
-          trace.keep(step);
-        }
+        trace.add(step, (i + 1) % thin == 0);
         next = step.chains().keptFrom(scope);
       }
       if (i > 0) {
@@ -60,15 +57,19 @@ public final class Trace {
     return trace;
   }
 
-  private void report(Step step) {
+  /**
+   * Takes note of a step.
+   *
+   * @param keep whether its positions are kept
+   */
+  public void add(Step step, boolean keep) {
     acceptance += step.acceptance().mean().item();
     divergences += Math.round(step.divergent().sum().item());
     steps++;
-  }
-
-  private void keep(Step step) {
-    positions.add(step.chains().positions().toArray());
-    energies.add(step.energy().toArray());
+    if (keep) {
+      positions.add(step.chains().positions().toArray());
+      energies.add(step.energy().toArray());
+    }
   }
 
   /** How many positions of each chain there are. */

@@ -35,7 +35,7 @@ final class TransitionTest {
         new Hmc(StepSize.of(0.9, DEVIATIONS), 3),
         new Hmc(StepSize.of(0.4), 5, 0.3),
         new Nuts(StepSize.of(0.7, DEVIATIONS), 5),
-        new Slice(StepSize.of(2, DEVIATIONS), 2));
+        new Slice(StepSize.of(2, DEVIATIONS)));
   }
 
   /**

@@ -1,0 +1,73 @@
+package org.understudy.mcmc;
+
+import java.util.Arrays;
+import org.understudy.sampling.LogDensity;
+import org.understudy.spi.Sampling;
+import org.understudy.spi.UnnormalisedDensity;
+import org.understudy.tensor.RandomStream;
+import org.understudy.tensor.Scope;
+import org.understudy.tensor.Shape;
+import org.understudy.tensor.Tensor;
+
+/**
+ * Draws that a method left behind, handed out in random order; where more are asked for than there
+ * are, some come again. The density is that of the target, up to a constant.
+ */
+final class Draws implements Sampling, UnnormalisedDensity {
+  private final Shape event;
+  private final LogDensity density;
+  private final float[] rows;
+  private final int count;
+
+  private Draws(Shape event, LogDensity density, float[] rows) {
+    this.event = event;
+    this.density = density;
+    this.rows = rows;
+    count = rows.length / event.size();
+  }
+
+  /**
+   * Draws of equal weight.
+   *
+   * @param z rows on the whole line, in any order
+   */
+  static Draws of(Target target, float[] z) {
+    try (Scope scope = Scope.open()) {
+      int d = target.dimension();
+      Tensor x = target.bounds().inside(Tensor.of(z, z.length / d, d));
+      return new Draws(target.schema().targetShape(), target.bounded(), x.toArray());
+    }
+  }
+
+  @Override
+  public Shape eventShape() {
+    return event;
+  }
+
+  @Override
+  public Tensor sample(int number, RandomStream random) {
+    if (number < 0) {
+      throw new IllegalArgumentException("sample: expected a count >= 0, found " + number);
+    }
+    int width = event.size();
+    float[] values = new float[Math.multiplyExact(number, width)];
+    int[] order = new int[0];
+    for (int i = 0; i < number; i++) {
+      if (i % count == 0) {
+        order = random.permutation(count);
+      }
+      System.arraycopy(rows, order[i % count] * width, values, i * width, width);
+    }
+    return Tensor.of(values, event.prepend(number).toArray());
+  }
+
+  @Override
+  public Tensor logProbUpToConstant(Tensor x) {
+    return density.at(x.reshape(x.dim(0), event.size()));
+  }
+
+  @Override
+  public String toString() {
+    return "Draws " + Arrays.toString(event.toArray()) + " x " + count;
+  }
+}
