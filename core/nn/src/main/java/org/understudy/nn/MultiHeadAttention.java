@@ -82,6 +82,23 @@ public final class MultiHeadAttention {
     return attend(x, context, false);
   }
 
+  /**
+   * The next position of a causal sequence, which attends to itself and those before it: what
+   * {@link #apply(Tensor, boolean)} gives for it. It is not for differentiation.
+   *
+   * @param x {@code [n, 1, width]}
+   * @param memory of the positions before it; this one is added
+   * @return {@code [n, 1, width]}
+   * @throws IllegalArgumentException if x has another shape
+   */
+  public Tensor step(Tensor x, AttentionMemory memory) {
+    Shapes.require("attention: x", x, "[n, 1, width]", Shapes.ANY, 1, width);
+    int n = x.dim(0);
+    Tensor keys = x.reshape(n, width).dense(key.value(), null, Activation.IDENTITY);
+    memory.add(byHead(keys, n, 1), byHead(value.apply(x), n, 1));
+    return output.apply(memory.attend(byHead(query.apply(x), n, 1)).reshape(n, 1, width));
+  }
+
   private Tensor attend(Tensor x, Tensor from, boolean causal) {
     Shapes.require("attention: x", x, "[n, length, width]", Shapes.ANY, Shapes.ANY, width);
     Shapes.require(

@@ -3,6 +3,7 @@ package org.understudy.nn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.understudy.tensor.Activation;
@@ -66,6 +67,31 @@ public final class TransformerBlock {
    */
   public Tensor apply(Tensor x, @Nullable Tensor context) {
     Shapes.require("transformer: x", x, "[n, length, width]", Shapes.ANY, Shapes.ANY, width);
+    return through(x, context, seen -> attention.apply(seen, causal));
+  }
+
+  /**
+   * The next position of a causal sequence behind the block: what {@link #apply} gives for it. It
+   * is not for differentiation.
+   *
+   * @param x {@code [n, 1, width]}
+   * @param context {@code [n, context]}, one row for each sequence; null if the block has none
+   * @param memory of the positions before it, this block's own; this one is added
+   * @return {@code [n, 1, width]}
+   * @throws IllegalArgumentException if either has another shape, or a context is missing or too
+   *     many
+   * @throws IllegalStateException if the block is not causal
+   */
+  public Tensor step(Tensor x, @Nullable Tensor context, AttentionMemory memory) {
+    if (!causal) {
+      throw new IllegalStateException(
+          "transformer: only a causal block goes position by position, in this one every position"
+              + " sees all");
+    }
+    return through(x, context, seen -> attention.step(seen, memory));
+  }
+
+  private Tensor through(Tensor x, @Nullable Tensor context, UnaryOperator<Tensor> attend) {
     Dense dense = modulation;
     if ((dense == null) != (context == null)) {
       throw new IllegalArgumentException(
@@ -75,13 +101,12 @@ public final class TransformerBlock {
                   context == null ? "none" : context.shape()));
     }
     if (dense == null || context == null) {
-      Tensor h = x.add(attention.apply(firstNorm.apply(x), causal));
+      Tensor h = x.add(attend.apply(firstNorm.apply(x)));
       return h.add(mlp.apply(secondNorm.apply(h)));
     }
     Shapes.require("transformer: context", context, "[n, context]", x.dim(0), this.context);
     Tensor all = dense.apply(context.silu());
-    Tensor seen = modulated(firstNorm.apply(x), all, 0);
-    Tensor h = x.add(gated(attention.apply(seen, causal), all, 0));
+    Tensor h = x.add(gated(attend.apply(modulated(firstNorm.apply(x), all, 0)), all, 0));
     return h.add(gated(mlp.apply(modulated(secondNorm.apply(h), all, 3)), all, 3));
   }
 
