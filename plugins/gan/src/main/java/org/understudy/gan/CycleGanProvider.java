@@ -45,6 +45,8 @@ public final class CycleGanProvider implements ModelProvider<CycleGanConfig> {
     ImageToImageProvider.requireImages(schema, name());
     Shape from = schema.conditionShape();
     Shape to = schema.targetShape();
+    config.discriminator().requireDiscriminator(from);
+    config.discriminator().requireDiscriminator(to);
     return new CycleGan(
         schema,
         config.game(),

@@ -66,6 +66,8 @@ public final class GanProvider implements ModelProvider<GanConfig> {
             : null;
     requireClasses(config, telling);
     Shape event = schema.targetShape();
+    config.generator().isConvolutional(event, "generator");
+    config.discriminator().requireDiscriminator(event);
     RandomStream random = context.random();
     Generator generator =
         Generator.of(

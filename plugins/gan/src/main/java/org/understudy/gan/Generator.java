@@ -50,6 +50,10 @@ final class Generator {
       int latent,
       ConditionNetwork embedding,
       RandomStream random) {
+    if (config.type() == NetworkConfig.Type.STYLE) {
+      StyleNetwork network = new StyleNetwork(config, event, latent, embedding.outputs(), random);
+      return new Generator(network.codeLength(), embedding, network::apply, network.parts());
+    }
     return config.isConvolutional(event, "generator")
         ? convolutional(config, event, latent, embedding, random)
         : dense(config, event, latent, embedding, random);

@@ -46,6 +46,7 @@ public final class ImageToImageProvider implements ModelProvider<ImageToImageCon
     requireImages(schema, name());
     Shape from = schema.conditionShape();
     Shape event = schema.targetShape();
+    config.discriminator().requireDiscriminator(event);
     RandomStream random = context.random();
     Generator generator =
         Generator.unet(config.generator(), from, event, config.latent(), random.split("generator"));

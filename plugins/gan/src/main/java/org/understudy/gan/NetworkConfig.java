@@ -10,10 +10,10 @@ import org.understudy.tensor.Shape;
 @API(status = API.Status.EXPERIMENTAL)
 public record NetworkConfig(
     @Default("auto")
-        @Doc("dense, convolutional, or auto: convolutional for series [l, c] and images [h, w, c].")
+        @Doc("auto, dense, convolutional, or style for a generator; auto by the target's shape.")
         Type type,
-    @Default("128") @Doc("Width of the hidden layers of a dense network.") int hidden,
-    @Default("3") @Doc("Hidden layers of a dense network.") int layers,
+    @Default("128") @Doc("Width of hidden layers, dense or from code to style.") int hidden,
+    @Default("3") @Doc("How many hidden layers, dense or from code to style.") int layers,
     @Default("32") @Doc("Channels where the image is largest; each level doubles them.")
         int channels,
     @Default("2") @Doc("How often a convolutional network halves or doubles the image.") int levels,
@@ -25,7 +25,9 @@ public record NetworkConfig(
     /** Dense layers over all its numbers. */
     DENSE,
     /** Convolutions along the axes of a series or an image. */
-    CONVOLUTIONAL
+    CONVOLUTIONAL,
+    /** Convolutions whose channels a style scales and shifts, the code's: for generators. */
+    STYLE
   }
 
   /** Checks the ranges. */
@@ -51,11 +53,24 @@ public record NetworkConfig(
     }
     if (!images) {
       throw new IllegalArgumentException(
-          "%s.type: convolutional takes a series [length, channels] or an image [height, width, channels], found events of shape %s: choose dense"
+          "%s.type: convolutions take a series [length, channels] or an image [height, width, channels], found events of shape %s: choose dense"
               .formatted(player, event));
     }
     requireHalvings(event, levels, player);
     return true;
+  }
+
+  /**
+   * Demands what can judge events of a shape, before anything is made.
+   *
+   * @throws IllegalArgumentException as {@link #isConvolutional}, or if it is to have a style
+   */
+  void requireDiscriminator(Shape event) {
+    if (type == Type.STYLE) {
+      throw new IllegalArgumentException(
+          "discriminator.type: style is for generators; choose auto, dense or convolutional");
+    }
+    isConvolutional(event, "discriminator");
   }
 
   /** Demands an image that can be halved so often. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import org.understudy.runtime.Understudy;
 import org.understudy.spi.Batch;
 import org.understudy.spi.Critic;
@@ -81,6 +82,27 @@ class ImagesTest {
     return assertThrows(
             IllegalArgumentException.class, () -> Players.gan(schema, network, 1).close())
         .getMessage();
+  }
+
+  /** Nothing is left behind of the generator, which fits: the hostile engine would tell. */
+  @Test
+  void aDiscriminatorThatDoesNotFitIsRefusedBeforeAnythingIsMade() {
+    Schema schema = Schema.of(Field.target("y", 4, 4, 1), Field.condition("x", 4, 4, 1));
+    ConfigNode settings = Players.settings(Map.of("discriminator", Players.network("levels", "3")));
+    for (Executable made :
+        List.<Executable>of(
+            () -> translation(schema, settings).close(),
+            () ->
+                new CycleGanProvider()
+                    .create(
+                        Configs.bind(settings, CycleGanConfig.class),
+                        schema,
+                        Understudy.create().context(RandomStream.of(3), Path.of(""))))) {
+      assertTrue(
+          assertThrows(IllegalArgumentException.class, made)
+              .getMessage()
+              .startsWith("discriminator.levels: 3 levels need"));
+    }
   }
 
   private static Model translation(Schema schema, ConfigNode settings) {
