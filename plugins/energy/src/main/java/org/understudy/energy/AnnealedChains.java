@@ -38,17 +38,23 @@ final class AnnealedChains {
     candidates = config.candidates(features);
   }
 
+  /** How many densities a chain passes. */
+  int temperatures() {
+    return temperatures;
+  }
+
   /** Independent draws, {@code [count, ...event]}. */
   Tensor draws(Tilted density, int count, RandomStream random) {
     if (count == 0) {
       return Tensor.zeros(density.event().prepend(0).toArray());
     }
     RandomStream own = RandomStream.of(random.nextLong());
+    Tilted settled = density.settled();
     try (Gradients.Recording paused = Gradients.pause()) {
       return Pieces.join(
               count,
               Math.max(1, PIECE / candidates),
-              (from, to) -> List.of(chosen(density.rows(from, to), to - from, own.split(from))))
+              (from, to) -> List.of(chosen(settled.rows(from, to), to - from, own.split(from))))
           .get(0);
     }
   }
@@ -56,6 +62,7 @@ final class AnnealedChains {
   /** log Z of exp(logProb) by so many chains. */
   Evidence logZ(Tilted density, int count, RandomStream random) {
     RandomStream own = RandomStream.of(random.nextLong());
+    Tilted settled = density.settled();
     try (Gradients.Recording paused = Gradients.pause()) {
       float[] logWeights =
           Pieces.join(
@@ -63,7 +70,7 @@ final class AnnealedChains {
                   PIECE,
                   (from, to) ->
                       List.of(
-                          carry(density.rows(from, to), to - from, own.split(from)).logWeights()))
+                          carry(settled.rows(from, to), to - from, own.split(from)).logWeights()))
               .get(0)
               .toArray();
       double[] widened = new double[count];

@@ -30,8 +30,8 @@ public final class EnergyModel implements Model {
   /** Rows that go through the network together, see {@link Pieces}. */
   private static final int PIECE = 2_500;
 
-  /** Chains of the log Z that is reported along the training. */
-  private static final int WATCHED_CHAINS = 512;
+  /** Annealed steps for the log Z that is reported along the training. */
+  private static final int WATCHED_STEPS = 1_000;
 
   private final Schema schema;
   private final ConditionNetwork embedding;
@@ -136,7 +136,7 @@ public final class EnergyModel implements Model {
     if (schema.isConditional()) {
       return Map.of();
     }
-    Evidence logZ = logZ(null, WATCHED_CHAINS, random);
+    Evidence logZ = logZ(null, Math.max(32, WATCHED_STEPS / chains.temperatures()), random);
     double mean = given(null).logProbUpToConstant(batch.target()).mean().item();
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("log-z", logZ.logZ());

@@ -34,6 +34,11 @@ record Tilted(Shape event, Tilt network, Model reference, @Nullable Tensor given
     Tensor apply(Tensor x, @Nullable Tensor given);
   }
 
+  /** The same without the history of its conditions: for chains, on whichever thread. */
+  Tilted settled() {
+    return new Tilted(event, network, reference, given == null ? null : given.detach());
+  }
+
   /** The same at some of the conditions. */
   Tilted rows(int from, int to) {
     return new Tilted(event, network, reference, Events.rows(given, from, to));

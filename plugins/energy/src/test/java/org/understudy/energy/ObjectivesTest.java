@@ -14,6 +14,7 @@ import org.understudy.spi.Batch;
 import org.understudy.spi.Field;
 import org.understudy.spi.Objective;
 import org.understudy.spi.Schema;
+import org.understudy.spi.config.ConfigNode;
 import org.understudy.tensor.Gradients;
 import org.understudy.tensor.Parameter;
 import org.understudy.tensor.RandomStream;
@@ -133,16 +134,28 @@ class ObjectivesTest {
 
   @Test
   void scoreMatchingFindsTheGaussian() {
-    assertTrue(scoreError("sliced-score-matching", 0) < 0.12);
-    assertTrue(scoreError("denoising-score-matching", 0.2) < 0.12);
+    assertTrue(scoreError("sliced-score-matching", Map.of(), 0) < 0.12);
+    assertTrue(scoreError("denoising-score-matching", Map.of("sigma", 0.2), 0.04) < 0.12);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"contrastive-divergence", "persistent"})
+  void chainsFindTheGaussian(String objective) {
+    Map<String, ConfigNode> chain =
+        Map.of(
+            "steps", new ConfigNode(8L, "", ""),
+            "step-size", new ConfigNode(0.3, "", ""),
+            "buffer", new ConfigNode(1000L, "", ""));
+    double error = scoreError(objective, Map.of("chain", chain), 0);
+    assertTrue(error < 0.2, objective + ": " + error);
   }
 
   /** The root mean squared error of the learned score over that of the score itself. */
-  private static double scoreError(String objective, double sigma) {
+  private static double scoreError(String objective, Map<String, Object> more, double added) {
     try (Scope scope = Scope.open();
-        EnergyModel model = model(objective, Map.of("sigma", Math.max(sigma, 0.01)))) {
+        EnergyModel model = model(objective, more)) {
       Energies.train(model, 500, 600, 0.01);
-      double[][] p = Energies.precision(sigma * sigma);
+      double[][] p = Energies.precision(added);
       Tensor x = Energies.gaussian(2000, RandomStream.of(8)).variable();
       float[] found = model.at(null).score(x).toArray();
       float[] at = x.toArray();
