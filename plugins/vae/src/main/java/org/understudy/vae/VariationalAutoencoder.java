@@ -13,7 +13,9 @@ import org.understudy.spi.EmbeddingConfig;
 import org.understudy.spi.Model;
 import org.understudy.spi.Objective;
 import org.understudy.spi.Schema;
+import org.understudy.tensor.Gradients;
 import org.understudy.tensor.RandomStream;
+import org.understudy.tensor.Scope;
 import org.understudy.tensor.Shape;
 import org.understudy.tensor.Tensor;
 
@@ -190,6 +192,19 @@ public final class VariationalAutoencoder implements Model {
     @Override
     public Tensor elbo(Tensor x, RandomStream random) {
       return terms(x, 1, random).logWeight();
+    }
+
+    /** By importance sampling with the encoder's posteriors: log mean p(x, z) / q(z | x). */
+    @Override
+    public Estimate logProbEstimate(Tensor x, int samples, RandomStream random) {
+      Importance importance = new Importance(x.dim(0));
+      for (int sample = 0; sample < samples; sample++) {
+        try (Scope scope = Scope.open();
+            Gradients.Recording paused = Gradients.pause()) {
+          importance.add(elbo(x, random).toArray());
+        }
+      }
+      return importance.estimate();
     }
 
     @Override
