@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import org.understudy.report.Block;
 import org.understudy.report.Report;
-import org.understudy.runtime.experiment.Experiment.Section;
 import org.understudy.runtime.experiment.Provenance;
 import org.understudy.runtime.file.AtomicFile;
 import org.understudy.runtime.file.ConfigJson;
@@ -42,6 +41,7 @@ final class ComparisonPage {
       Comparison comparison,
       Dataset dataset,
       Bench bench,
+      List<String> metrics,
       Lineup lineup,
       ComparisonResult result,
       Map<String, Rows> draws) {
@@ -51,19 +51,8 @@ final class ComparisonPage {
     this.lineup = lineup;
     this.result = result;
     this.draws = draws;
-    this.metrics = metrics();
+    this.metrics = metrics;
     this.standings = standings();
-  }
-
-  private List<String> metrics() {
-    List<String> names = new ArrayList<>();
-    Rows right = bench.joint(bench.test().matrix(Role.TARGET));
-    for (Section<Comparison.MetricKeys> section : comparison.metrics(right.schema())) {
-      for (String shown : section.keys().show()) {
-        names.add(shown.equals("value") ? section.choice().type() : shown);
-      }
-    }
-    return names;
   }
 
   /** By the first metric, the lowest first; who failed comes last. */

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.understudy.runtime.Understudy;
@@ -17,6 +19,7 @@ import org.understudy.spi.DatasetProvider;
 import org.understudy.spi.MetricProvider;
 import org.understudy.spi.ModelProvider;
 import org.understudy.spi.Provider;
+import org.understudy.spi.Role;
 import org.understudy.spi.Rows;
 import org.understudy.spi.config.Choice;
 import org.understudy.spi.config.Configs;
@@ -26,6 +29,8 @@ import org.understudy.tensor.RandomStream;
 /** Trains and measures one family after another, into a folder. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class ComparisonRun {
+  private static final int REHEARSED = 50;
+
   private final Understudy understudy;
   private final Comparison comparison;
   private final RunOptions options;
@@ -64,6 +69,7 @@ public final class ComparisonRun {
                 options.listener()::stopRequested)
             .dataset(spec.dataset())) {
       Bench bench = new Bench(dataset, spec, random);
+      Measures measures = measures(bench);
       Lineup lineup =
           Lineup.of(understudy, comparison, bench.split(0.1).transforms().modelSchema());
       Map<String, List<Score>> scores = new LinkedHashMap<>();
@@ -71,7 +77,7 @@ public final class ComparisonRun {
         List<Score> own = new ArrayList<>();
         scores.put(entrant.label(), own);
         for (int seed = 1; seed <= spec.seeds(); seed++) {
-          Score score = score(bench, entrant, seed);
+          Score score = score(bench, measures, entrant, seed);
           if (score == null) {
             return new ComparisonResult(options.out(), false, scores, lineup.refused());
           }
@@ -79,13 +85,25 @@ public final class ComparisonRun {
         }
       }
       ComparisonResult result = new ComparisonResult(options.out(), true, scores, lineup.refused());
-      new ComparisonPage(comparison, dataset, bench, lineup, result, draws(lineup)).write(folder);
+      new ComparisonPage(
+              comparison, dataset, bench, measures.names(), lineup, result, draws(lineup))
+          .write(folder);
       return result;
     }
   }
 
+  /** The metrics, tried on a few test rows first: what they refuse should cost no training. */
+  private Measures measures(Bench bench) {
+    Rows right = bench.joint(bench.test().matrix(Role.TARGET));
+    Measures measures =
+        new Measures(understudy, comparison.metrics(right.schema()), comparison.spec().seed());
+    Rows few = Dataset.of(right).read(0, Math.min(right.count(), REHEARSED));
+    measures.of(few, few);
+    return measures;
+  }
+
   /** One training's score, from the disk if it is finished; null where a stop is requested. */
-  private @Nullable Score score(Bench bench, Entrant entrant, int seed) {
+  private @Nullable Score score(Bench bench, Measures measures, Entrant entrant, int seed) {
     Path file = folder.score(entrant, seed);
     if (Files.exists(file)) {
       return Score.read(file);
@@ -93,7 +111,7 @@ public final class ComparisonRun {
     options
         .stages()
         .stage("%s, seed %d of %d".formatted(entrant.label(), seed, comparison.spec().seeds()));
-    Trial trial = new Trial(understudy, comparison, bench, entrant, seed);
+    Trial trial = new Trial(understudy, comparison, bench, measures, entrant, seed);
     Score score = onItsOwnThread(trial);
     if (trial.stopped()) {
       return null;
@@ -107,19 +125,19 @@ public final class ComparisonRun {
   }
 
   private Score onItsOwnThread(Trial trial) {
-    Score[] score = new Score[1];
-    Thread thread = new Thread(() -> score[0] = trial.run(options.listener()), "trial");
-    thread.start();
+    FutureTask<Score> work = new FutureTask<>(() -> trial.run(options.listener()));
+    new Thread(work, "trial").start();
     try {
-      thread.join();
+      return work.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted; what was finished is kept");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error fatal) {
+        throw fatal;
+      }
+      throw new IllegalStateException(e.getCause());
     }
-    if (score[0] == null) {
-      throw new IllegalStateException("a training ended without a word; see above");
-    }
-    return score[0];
   }
 
   private Map<String, Rows> draws(Lineup lineup) {

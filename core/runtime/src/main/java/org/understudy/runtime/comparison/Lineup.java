@@ -29,6 +29,7 @@ record Lineup(List<Entrant> entrants, Map<String, String> refused) {
    * The families that a file names, or every one there is.
    *
    * @param schema the fields in the models' space
+   * @throws IllegalArgumentException if none can model the rows, with the reasons
    * @throws ConfigException if the file names a family that there is not, or sets it up wrongly
    */
   static Lineup of(Understudy understudy, Comparison comparison, Schema schema) {
@@ -48,6 +49,9 @@ record Lineup(List<Entrant> entrants, Map<String, String> refused) {
         }
         refused.put(section.choice().type(), String.valueOf(e.getMessage()));
       }
+    }
+    if (entrants.isEmpty()) {
+      throw new IllegalArgumentException("families: none can model these rows: " + refused);
     }
     requireDifferentLabels(entrants);
     return new Lineup(List.copyOf(entrants), refused);

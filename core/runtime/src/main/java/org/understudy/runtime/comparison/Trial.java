@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.understudy.runtime.Understudy;
-import org.understudy.runtime.experiment.Experiment.Section;
 import org.understudy.runtime.file.ConfigJson;
 import org.understudy.runtime.surrogate.Surrogate;
 import org.understudy.runtime.training.Trainer;
@@ -19,7 +18,6 @@ import org.understudy.spi.Density;
 import org.understudy.spi.DensityBound;
 import org.understudy.spi.Distribution;
 import org.understudy.spi.LatentCodes;
-import org.understudy.spi.Metric;
 import org.understudy.spi.Model;
 import org.understudy.spi.Role;
 import org.understudy.spi.Rows;
@@ -45,6 +43,7 @@ final class Trial {
   private final Understudy understudy;
   private final Comparison comparison;
   private final Bench bench;
+  private final Measures measures;
   private final Entrant entrant;
   private final int seed;
   private final Map<String, Double> figures = new LinkedHashMap<>();
@@ -53,10 +52,17 @@ final class Trial {
   private boolean stopped;
   private @Nullable Rows draws;
 
-  Trial(Understudy understudy, Comparison comparison, Bench bench, Entrant entrant, int seed) {
+  Trial(
+      Understudy understudy,
+      Comparison comparison,
+      Bench bench,
+      Measures measures,
+      Entrant entrant,
+      int seed) {
     this.understudy = understudy;
     this.comparison = comparison;
     this.bench = bench;
+    this.measures = measures;
     this.entrant = entrant;
     this.seed = seed;
   }
@@ -114,7 +120,8 @@ final class Trial {
       latent(model);
       float[] drawn = draw(surrogate);
       figures.put("memory-mib", (Engine.memory().allocatedBytes() - taken) / 1048576.0);
-      measure(drawn);
+      draws = bench.joint(drawn);
+      figures.putAll(measures.of(bench.joint(bench.test().matrix(Role.TARGET)), draws));
     }
   }
 
@@ -236,26 +243,6 @@ final class Trial {
           Capability.require(
               distribution, Sampling.class, "model '" + entrant.choice().type() + "'");
       return sampling.sample(count, random).toArray();
-    }
-  }
-
-  private void measure(float[] drawn) {
-    Rows right = bench.joint(bench.test().matrix(Role.TARGET));
-    draws = bench.joint(drawn);
-    for (Section<Comparison.MetricKeys> section : comparison.metrics(right.schema())) {
-      Metric metric = understudy.evaluate(section.choice(), right, draws, comparison.spec().seed());
-      for (String shown : section.keys().show()) {
-        Object value = shown.equals("value") ? metric.value() : metric.details().get(shown);
-        if (!(value instanceof Number number)) {
-          throw new IllegalArgumentException(
-              "metric '%s' has no number named '%s' to show; it has: value, %s"
-                  .formatted(
-                      section.choice().type(),
-                      shown,
-                      String.join(", ", metric.details().keySet())));
-        }
-        figures.put(shown.equals("value") ? section.choice().type() : shown, number.doubleValue());
-      }
     }
   }
 }
