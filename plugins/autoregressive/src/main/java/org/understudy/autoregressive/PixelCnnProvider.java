@@ -37,7 +37,7 @@ public final class PixelCnnProvider implements ModelProvider<PixelCnnConfig> {
 
   @Override
   public Map<String, Object> training() {
-    return Map.of("learning-rate", 1e-3);
+    return Map.of("learning-rate", 1e-3, "weight-decay", 0.01);
   }
 
   @Override
