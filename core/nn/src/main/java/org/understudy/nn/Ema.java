@@ -1,5 +1,6 @@
 package org.understudy.nn;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.understudy.tensor.Parameter;
@@ -21,6 +22,11 @@ public final class Ema {
     this.parameters = parameters.list();
     this.decay = (float) decay;
     this.averages = this.parameters.stream().map(Parameter::toArray).toArray(float[][]::new);
+  }
+
+  /** Begins anew at the parameters' present values. */
+  public void reset() {
+    Arrays.setAll(averages, i -> parameters.get(i).toArray());
   }
 
   /** Moves the averages towards the present values. */

@@ -19,6 +19,17 @@ public interface Model extends ConditionalDistribution, AutoCloseable {
   List<Objective> objectives();
 
   /**
+   * Sets the weights that a look at the data finds better than descent would (data-dependent
+   * initialisation, Salimans and Kingma 2016): asked for once, with rows to train on, before the
+   * first step, while nothing is recorded.
+   *
+   * @return whether there were any; then training keeps them unless it finds better ones
+   */
+  default boolean begin(Batch rows) {
+    return false;
+  }
+
+  /**
    * Figures worth watching beside the losses, such as a discriminator's mean output: asked for once
    * an epoch, with rows that were not trained on where there are any, while nothing is recorded.
    */

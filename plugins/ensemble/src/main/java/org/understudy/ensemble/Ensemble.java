@@ -89,6 +89,15 @@ final class Ensemble implements Model {
   }
 
   @Override
+  public boolean begin(Batch rows) {
+    boolean any = false;
+    for (Model member : members) {
+      any |= member.begin(rows);
+    }
+    return any;
+  }
+
+  @Override
   public Mixture given(@Nullable Tensor condition) {
     List<SamplingDensity> parts = new ArrayList<>();
     for (Model member : members) {

@@ -21,6 +21,14 @@ interface Bijection {
   /** From base to data. */
   Step inverse(Tensor z, @Nullable Tensor context);
 
+  /**
+   * Sets what a look at rows of data finds better than descent would, or nothing.
+   *
+   * @param x {@code [n, d]}
+   * @param context {@code [n, k]}, or null
+   */
+  default void begin(Tensor x, @Nullable Tensor context) {}
+
   /** What training changes. */
   Parameters parameters();
 }

@@ -110,6 +110,18 @@ public final class Flow implements Model {
   }
 
   @Override
+  public boolean begin(Batch rows) {
+    Tensor condition = rows.condition();
+    Tensor context = condition == null ? null : embedding.apply(condition);
+    Tensor x = rows.target();
+    for (Bijection bijection : bijections) {
+      bijection.begin(x, context);
+      x = bijection.forward(x, context).value();
+    }
+    return true;
+  }
+
+  @Override
   public void close() {
     parameters.close();
   }

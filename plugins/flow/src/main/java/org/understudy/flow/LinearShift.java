@@ -8,10 +8,13 @@ import org.understudy.tensor.Shape;
 import org.understudy.tensor.Tensor;
 
 /**
- * x minus a linear function of the context: what a straight line explains costs the networks behind
- * it nothing.
+ * x minus a linear function of the context, which begins as the regression of x on it: what a
+ * straight line explains costs the networks behind it nothing.
  */
 final class LinearShift implements Bijection {
+  /** Wider contexts would take longer to solve for than to descend. */
+  private static final int WIDEST = 512;
+
   private final Parameter weight;
 
   LinearShift(int features, int context) {
@@ -33,6 +36,13 @@ final class LinearShift implements Bijection {
   @Override
   public Step inverse(Tensor z, @Nullable Tensor context) {
     return new Step(z.add(shift(z, context)), Tensor.zeros(1));
+  }
+
+  @Override
+  public void begin(Tensor x, @Nullable Tensor context) {
+    if (context != null && context.dim(1) <= WIDEST) {
+      weight.set(Ridge.weights(x, context));
+    }
   }
 
   @Override

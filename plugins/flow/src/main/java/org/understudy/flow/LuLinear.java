@@ -1,15 +1,25 @@
 package org.understudy.flow;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.understudy.nn.Parameters;
 import org.understudy.tensor.Activation;
+import org.understudy.tensor.LinearAlgebra;
 import org.understudy.tensor.Parameter;
 import org.understudy.tensor.Shape;
 import org.understudy.tensor.Tensor;
 
-/** x L U + b with triangular L and U (Oliva et al. 2018); begins as the identity. */
+/**
+ * W x + b with W = L U, both triangular (Oliva et al. 2018); begins as the map that makes what it
+ * sees first uncorrelated and of unit size.
+ */
 final class LuLinear implements Bijection {
   private static final float FLOOR = 1e-3f;
+
+  /** All but a hundredth of the values begin this close to zero, as a normal's lie closer still. */
+  private static final float REACH = 3;
+
+  private static final double WITHIN_REACH = 0.99;
 
   private final int d;
   private final Parameter lower;
@@ -27,7 +37,7 @@ final class LuLinear implements Bijection {
     identity = new float[d * d];
     float[] ones = new float[d];
     for (int i = 0; i < d; i++) {
-      ones[i] = (float) Math.log(Math.expm1(1 - FLOOR));
+      ones[i] = unsoftened(1 - FLOOR);
       for (int j = 0; j < d; j++) {
         below[i * d + j] = j < i ? 1 : 0;
         above[i * d + j] = j > i ? 1 : 0;
@@ -68,6 +78,59 @@ final class LuLinear implements Bijection {
             .solveTriangular(lowerTriangle(), false, true)
             .solveTriangular(upperTriangle(scales), true, false);
     return new Step(x, scales.log().sum().reshape(1).neg());
+  }
+
+  @Override
+  public void begin(Tensor x, @Nullable Tensor context) {
+    int n = x.dim(0);
+    Tensor mean = x.mean(0);
+    Tensor centred = x.sub(mean);
+    Tensor covariance = centred.matmul(centred, true, false).div(n);
+    // Few rows know their variances better than their correlations, and no direction has none.
+    Tensor shrunk =
+        covariance
+            .mul((float) n / (n + d))
+            .add(
+                Tensor.of(identity, d, d)
+                    .mul(covariance.mul((float) d / (n + d)).add(FLOOR * FLOOR)));
+    Tensor whitening = LinearAlgebra.inverse(LinearAlgebra.cholesky(shrunk));
+    Tensor weight = whitening.mul(withinReach(centred.matmul(whitening, false, true)));
+    float[] rows = weight.toArray();
+    float[] multiples = new float[d * d];
+    float[] scales = new float[d];
+    for (int j = 0; j < d; j++) {
+      float scale = rows[j * d + j];
+      scales[j] = unsoftened(Math.max(2 * FLOOR, scale) - FLOOR);
+      for (int i = j + 1; i < d; i++) {
+        multiples[i * d + j] = rows[i * d + j] / scale;
+      }
+    }
+    lower.set(multiples);
+    upper.set(new float[d * d]);
+    diagonal.set(scales);
+    bias.set(mean.reshape(1, d).matmul(weight, false, true).neg().toArray());
+  }
+
+  /**
+   * Factors {@code [d, 1]} for the columns of x of which more than a hundredth lies out of reach.
+   */
+  private Tensor withinReach(Tensor x) {
+    float[] values = x.abs().toArray();
+    float[] factors = new float[d];
+    float[] column = new float[x.dim(0)];
+    for (int j = 0; j < d; j++) {
+      for (int row = 0; row < column.length; row++) {
+        column[row] = values[row * d + j];
+      }
+      Arrays.sort(column);
+      factors[j] = Math.min(1, REACH / column[(int) (WITHIN_REACH * column.length)]);
+    }
+    return Tensor.of(factors, d, 1);
+  }
+
+  /** The number whose softplus is this. */
+  private static float unsoftened(float value) {
+    return (float) (value + Math.log(-Math.expm1(-value)));
   }
 
   @Override

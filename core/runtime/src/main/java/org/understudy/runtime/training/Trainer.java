@@ -29,6 +29,8 @@ import org.understudy.tensor.Tensor;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Trainer {
+  private static final int ROWS_TO_BEGIN_WITH = 10_000;
+
   /** An objective with what moves its parameters. */
   private record Player(
       Objective objective, Parameters parameters, List<Tensor> values, Optimiser optimiser) {
@@ -45,6 +47,7 @@ public final class Trainer {
   private final RandomStream random;
   private final TrainingListener listener;
   private final List<Player> players = new ArrayList<>();
+  private final int batchSize;
   private final int stepsPerEpoch;
   private final Schedule schedule;
   private final @Nullable Ema ema;
@@ -83,9 +86,10 @@ public final class Trainer {
                   .optimiser()
                   .create(parameters, config.weightDecay(), config.beta1(), config.beta2())));
     }
+    this.batchSize = config.batchSize(training.size());
     // A last batch of less than half the size would make a noisy step; its rows come up elsewhere.
-    int full = training.size() / config.batchSize();
-    boolean rest = training.size() % config.batchSize() * 2 >= config.batchSize();
+    int full = training.size() / batchSize;
+    boolean rest = training.size() % batchSize * 2 >= batchSize;
     this.stepsPerEpoch = Math.max(1, full + (rest ? 1 : 0));
     this.schedule =
         config
@@ -115,6 +119,9 @@ public final class Trainer {
             : new Checkpoint(checkpoint, model.parameters(), optimisers(), schedule, ema, progress);
     if (saved != null && resume) {
       saved.loadIfPresent();
+    }
+    if (progress.epochs() == 0 && progress.begun() == null) {
+      begin();
     }
     listener.onStart(progress.epochs() + 1, config.maxEpochs(), stepsPerEpoch);
     Saving saving = new Saving(saved, config.checkpointSeconds(), progress, listener);
@@ -155,6 +162,22 @@ public final class Trainer {
     return byName;
   }
 
+  /** Lets the model set weights by the data; they are the best there are until an epoch ends. */
+  private void begin() {
+    int[] order = random.split("begin").permutation(training.size());
+    try (Scope scope = Scope.open();
+        Gradients.Recording paused = Gradients.pause()) {
+      if (!model.begin(training.batch(order, 0, Math.min(order.length, ROWS_TO_BEGIN_WITH)))) {
+        return;
+      }
+    }
+    if (ema != null) {
+      ema.reset();
+    }
+    double loss = validate().get(players.get(0).objective().name());
+    progress.keep(0, Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss);
+  }
+
   /** One pass over the training rows; false if a stop was requested before its end. */
   private boolean epoch(int number, Saving saving) {
     long start = System.nanoTime();
@@ -167,8 +190,8 @@ public final class Trainer {
     }
     double norms = begun == null ? 0 : begun.norms();
     for (int step = begun == null ? 0 : begun.steps(); step < stepsPerEpoch; step++) {
-      int from = step * config.batchSize();
-      int to = Math.min(training.size(), from + config.batchSize());
+      int from = step * batchSize;
+      int to = Math.min(training.size(), from + batchSize);
       double rate = config.learningRate() * schedule.factor(stepsBefore(number) + step);
       for (int i = 0; i < players.size(); i++) {
         if (!players.get(i).moves(stepsBefore(number) + step)) {
@@ -232,7 +255,7 @@ public final class Trainer {
     long rows = 0;
     for (int step = 0; step < stepsPerEpoch; step++) {
       if (player.moves(stepsBefore(epoch) + step)) {
-        rows += Math.min(training.size() - step * config.batchSize(), config.batchSize());
+        rows += Math.min(training.size() - step * batchSize, batchSize);
       }
     }
     return rows;
@@ -295,7 +318,7 @@ public final class Trainer {
   }
 
   private Map<String, Double> diagnostics() {
-    int rows = Math.max(config.batchSize(), 1000);
+    int rows = Math.max(batchSize, 1000);
     TrainingData data = validation.size() > 0 ? validation : training;
     int[] order = new int[Math.min(rows, data.size())];
     for (int i = 0; i < order.length; i++) {
@@ -314,7 +337,7 @@ public final class Trainer {
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
-    int chunk = Math.max(config.batchSize(), 1000);
+    int chunk = Math.max(batchSize, 1000);
     for (Player player : players) {
       double sum = 0;
       // The same draws every epoch, so that losses compare.

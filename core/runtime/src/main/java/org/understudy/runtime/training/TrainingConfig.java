@@ -13,7 +13,7 @@ import org.understudy.spi.config.Doc;
 /** The {@code training} section of an experiment. */
 @API(status = API.Status.EXPERIMENTAL)
 public record TrainingConfig(
-    @Default("200") @Doc("Rows in a step.") int batchSize,
+    @Default("200") @Doc("Rows in a step; 0 for as many as an epoch has steps.") int batchSize,
     @Default("2.0e-3") @Doc("Learning rate before the schedule.") double learningRate,
     @Default("80") @Doc("Epochs at the most.") int maxEpochs,
     @Default("80") @Doc("Epochs without a better validation loss before training stops.")
@@ -46,7 +46,7 @@ public record TrainingConfig(
 
   /** Checks the ranges. */
   public TrainingConfig {
-    require(batchSize >= 1, "batch-size", "an integer >= 1", batchSize);
+    require(batchSize >= 0, "batch-size", "an integer >= 0", batchSize);
     require(learningRate > 0, "learning-rate", "a positive number", learningRate);
     require(maxEpochs >= 1, "max-epochs", "an integer >= 1", maxEpochs);
     require(patience >= 1, "patience", "an integer >= 1", patience);
@@ -62,6 +62,11 @@ public record TrainingConfig(
     require(warmUpEpochs >= 0, "warm-up-epochs", "an integer >= 0", warmUpEpochs);
     require(emaDecay >= 0 && emaDecay < 1, "ema-decay", "a number from 0 to below 1", emaDecay);
     require(checkpointSeconds >= 0, "checkpoint-seconds", "a number >= 0", checkpointSeconds);
+  }
+
+  /** Rows in a step where there are so many to train on. */
+  int batchSize(int rows) {
+    return batchSize > 0 ? batchSize : (int) Math.max(1, Math.round(Math.sqrt(rows)));
   }
 
   /**
