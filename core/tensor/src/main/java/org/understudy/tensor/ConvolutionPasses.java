@@ -96,9 +96,9 @@ final class ConvolutionPasses {
       boolean biased,
       Tensor g,
       @Nullable Tensor[] result) {
-    boolean toX = inputs[0].requiresGradient();
-    boolean toWeight = inputs[1].requiresGradient();
-    boolean toBias = biased && inputs[2].requiresGradient();
+    boolean toX = Gradients.wants(inputs[0]);
+    boolean toWeight = Gradients.wants(inputs[1]);
+    boolean toBias = biased && Gradients.wants(inputs[2]);
     ThreadState state = ThreadState.current();
     if (state.recording || geometry.isEmpty()) {
       result[0] = toX ? data(geometry, g, inputs[1]) : null;
@@ -152,10 +152,10 @@ final class ConvolutionPasses {
             weight,
             gradients ->
                 new @Nullable Tensor[] {
-                  gy.requiresGradient()
+                  Gradients.wants(gy)
                       ? forward(geometry, gradients[0], weight, null, null, Activation.IDENTITY)
                       : null,
-                  weight.requiresGradient() ? weights(geometry, gradients[0], gy) : null
+                  Gradients.wants(weight) ? weights(geometry, gradients[0], gy) : null
                 }),
         gy,
         weight);
@@ -175,8 +175,8 @@ final class ConvolutionPasses {
         out,
         gradients ->
             new @Nullable Tensor[] {
-              x.requiresGradient() ? data(geometry, gy, gradients[0]) : null,
-              gy.requiresGradient()
+              Gradients.wants(x) ? data(geometry, gy, gradients[0]) : null,
+              Gradients.wants(gy)
                   ? forward(geometry, x, gradients[0], null, null, Activation.IDENTITY)
                   : null
             },

@@ -23,8 +23,8 @@ final class Elementwise {
             gradients -> {
               Tensor g = gradients[0];
               return new @Nullable Tensor[] {
-                a.requiresGradient() ? Movement.sumTo(g, a.shape()) : null,
-                b.requiresGradient() ? Movement.sumTo(g, b.shape()) : null
+                Gradients.wants(a) ? Movement.sumTo(g, a.shape()) : null,
+                Gradients.wants(b) ? Movement.sumTo(g, b.shape()) : null
               };
             }),
         a,
@@ -43,8 +43,8 @@ final class Elementwise {
             gradients -> {
               Tensor g = gradients[0];
               return new @Nullable Tensor[] {
-                a.requiresGradient() ? Movement.sumTo(g, a.shape()) : null,
-                b.requiresGradient() ? Movement.sumTo(g, b.shape()).neg() : null
+                Gradients.wants(a) ? Movement.sumTo(g, a.shape()) : null,
+                Gradients.wants(b) ? Movement.sumTo(g, b.shape()).neg() : null
               };
             }),
         a,
@@ -73,8 +73,8 @@ final class Elementwise {
             gradients -> {
               Tensor g = gradients[0];
               return new @Nullable Tensor[] {
-                a.requiresGradient() ? Movement.sumTo(g.mul(b), a.shape()) : null,
-                b.requiresGradient() ? Movement.sumTo(g.mul(a), b.shape()) : null
+                Gradients.wants(a) ? Movement.sumTo(g.mul(b), a.shape()) : null,
+                Gradients.wants(b) ? Movement.sumTo(g.mul(a), b.shape()) : null
               };
             }),
         a,
@@ -100,8 +100,8 @@ final class Elementwise {
                   Tensor g = gradients[0];
                   // From the quotient, which is finite where the gradient over a tiny b is not.
                   return new @Nullable Tensor[] {
-                    a.requiresGradient() ? Movement.sumTo(g.div(b), a.shape()) : null,
-                    b.requiresGradient()
+                    Gradients.wants(a) ? Movement.sumTo(g.div(b), a.shape()) : null,
+                    Gradients.wants(b)
                         ? Movement.sumTo(g.mul(self[0].div(b)).neg(), b.shape())
                         : null
                   };
@@ -160,8 +160,8 @@ final class Elementwise {
   private static @Nullable Tensor[] choose(Tensor mask, Tensor a, Tensor b, Tensor gradient) {
     Tensor none = Tensor.scalar(0);
     return new @Nullable Tensor[] {
-      a.requiresGradient() ? where(mask, gradient, none) : null,
-      b.requiresGradient() ? where(mask, none, gradient) : null
+      Gradients.wants(a) ? where(mask, gradient, none) : null,
+      Gradients.wants(b) ? where(mask, none, gradient) : null
     };
   }
 

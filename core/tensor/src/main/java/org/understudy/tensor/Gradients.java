@@ -85,8 +85,8 @@ public final class Gradients {
   }
 
   /**
-   * Records on this thread until the result is closed, inside a {@link #pause} too: for what follows
-   * a gradient on its way, such as draws by Langevin steps.
+   * Records on this thread until the result is closed, inside a {@link #pause} too: for what
+   * follows a gradient on its way, such as draws by Langevin steps.
    */
   public static Recording resume() {
     return recording(true);
@@ -106,6 +106,23 @@ public final class Gradients {
 
   private List<Tensor> run(
       List<Tensor> tensors, List<Tensor> gradients, List<Tensor> withRespectTo) {
+    ThreadState state = ThreadState.current();
+    Gradients outer = state.run;
+    state.run = this;
+    try {
+      sweep(tensors, gradients);
+    } finally {
+      state.run = outer;
+    }
+    List<Tensor> results = new ArrayList<>(withRespectTo.size());
+    for (Tensor tensor : withRespectTo) {
+      Tensor gradient = found[wanted.get(tensor)];
+      results.add(gradient == null ? Tensor.zeros(tensor.shape().toArray()) : gradient);
+    }
+    return results;
+  }
+
+  private void sweep(List<Tensor> tensors, List<Tensor> gradients) {
     List<Node> order = order(tensors);
     for (int i = 0; i < tensors.size(); i++) {
       arrive(tensors.get(i), gradients.get(i));
@@ -135,12 +152,19 @@ public final class Gradients {
         }
       }
     }
-    List<Tensor> results = new ArrayList<>(withRespectTo.size());
-    for (Tensor tensor : withRespectTo) {
-      Tensor gradient = found[wanted.get(tensor)];
-      results.add(gradient == null ? Tensor.zeros(tensor.shape().toArray()) : gradient);
+  }
+
+  /**
+   * Whether a gradient of an operation's input is of use: to the differentiation in progress, which
+   * may be after other tensors than this one depends on.
+   */
+  static boolean wants(Tensor input) {
+    Gradients run = ThreadState.current().run;
+    if (run == null || !input.requiresGradient()) {
+      return input.requiresGradient();
     }
-    return results;
+    Node node = input.node;
+    return run.wanted.containsKey(input) || (node != null && run.isOwn(node) && node.needed);
   }
 
   /** The gradients of a node's inputs; what else its derivative made is closed at once. */

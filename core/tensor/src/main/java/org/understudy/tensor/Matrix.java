@@ -58,11 +58,11 @@ final class Matrix {
             gradients -> {
               Tensor g = gradients[0];
               @Nullable Tensor[] result = new @Nullable Tensor[2];
-              if (a.requiresGradient()) {
+              if (Gradients.wants(a)) {
                 result[0] =
                     transposeA ? matmul(b, g, transposeB, true) : matmul(g, b, false, !transposeB);
               }
-              if (b.requiresGradient()) {
+              if (Gradients.wants(b)) {
                 result[1] =
                     transposeB ? matmul(g, a, true, transposeA) : matmul(a, g, !transposeA, false);
               }
@@ -125,13 +125,13 @@ final class Matrix {
       Tensor[] inputs, Activation activation, Tensor y, Tensor gradient) {
     Tensor g = Fusion.backward(activation, y, gradient);
     @Nullable Tensor[] result = new @Nullable Tensor[inputs.length];
-    if (inputs[0].requiresGradient()) {
+    if (Gradients.wants(inputs[0])) {
       result[0] = g.matmul(inputs[1]);
     }
-    if (inputs[1].requiresGradient()) {
+    if (Gradients.wants(inputs[1])) {
       result[1] = matmul(g, inputs[0], true, false);
     }
-    if (inputs.length > 2 && inputs[2].requiresGradient()) {
+    if (inputs.length > 2 && Gradients.wants(inputs[2])) {
       result[2] = columnSums(g);
     }
     return result;
@@ -197,7 +197,7 @@ final class Matrix {
               Tensor toRight =
                   solveTriangular(gradients[0], triangle.transpose(), !upper, unitDiagonal);
               Tensor toTriangle =
-                  triangle.requiresGradient()
+                  Gradients.wants(triangle)
                       ? matmul(toRight, self[0], true, false)
                           .mul(triangleMask(d, upper, unitDiagonal))
                           .neg()

@@ -1,6 +1,8 @@
 package org.understudy.tensor;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ public final class Scope implements AutoCloseable {
   private @Nullable Tensor[] tensors = new @Nullable Tensor[16];
   private int count;
   private boolean closed;
+  private @Nullable List<Runnable> ends;
 
   private Scope(ThreadState state) {
     this.state = state;
@@ -85,6 +88,20 @@ public final class Scope implements AutoCloseable {
   }
 
   /**
+   * Has something else end with the innermost open scope of this thread: a model that was made for
+   * it alone.
+   *
+   * @throws IllegalStateException if no scope is open
+   */
+  public static void onClose(Runnable end) {
+    Scope scope = current(ThreadState.current());
+    if (scope.ends == null) {
+      scope.ends = new ArrayList<>();
+    }
+    scope.ends.add(end);
+  }
+
+  /**
    * Closes every tensor this scope owns. Closing twice does nothing.
    *
    * @throws IllegalStateException if called on another thread, or while an inner scope is open
@@ -118,5 +135,8 @@ public final class Scope implements AutoCloseable {
       }
     }
     state.pool.flush();
+    if (ends != null) {
+      ends.forEach(Runnable::run);
+    }
   }
 }

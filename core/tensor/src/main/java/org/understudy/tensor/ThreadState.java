@@ -13,6 +13,10 @@ final class ThreadState {
   final Storage number = Storage.allocate(1, 0);
 
   @Nullable Scope scope;
+
+  /** The differentiation in progress, the innermost if it runs inside of others. */
+  @Nullable Gradients run;
+
   boolean recording = true;
   private long nodes;
 

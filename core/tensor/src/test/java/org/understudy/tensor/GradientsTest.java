@@ -102,6 +102,20 @@ class GradientsTest {
   }
 
   @Test
+  void nothingIsComputedThatNobodyAskedFor() {
+    Tensor x = Tensor.ones(4, 3).variable();
+    Tensor weight = Tensor.ones(3, 3).variable();
+    Tensor loss = x.matmul(weight).square().sum();
+    ThreadState state = ThreadState.current();
+    long before = state.upcomingNode();
+    assertEquals(1, Gradients.differentiable(loss, List.of(x)).size());
+    long forOne = state.upcomingNode() - before;
+    before = state.upcomingNode();
+    Gradients.differentiable(loss, List.of(x, weight));
+    assertEquals(forOne + 1, state.upcomingNode() - before, "a product for each gradient");
+  }
+
+  @Test
   void onlyAScalarHasGradients() {
     Tensor x = variable(1, 2);
     String message =
