@@ -100,7 +100,8 @@ final class AnnealedChains {
     double[] most = new double[count];
     for (int i = 0; i < logWeights.length; i++) {
       int draw = i % count;
-      double value = logWeights[i] - Math.log(-Math.log(random.nextDouble()));
+      double weight = Float.isNaN(logWeights[i]) ? Double.NEGATIVE_INFINITY : logWeights[i];
+      double value = weight - Math.log(-Math.log(random.nextDouble()));
       if (i < count || value > most[draw]) {
         most[draw] = value;
         taken[draw] = i;

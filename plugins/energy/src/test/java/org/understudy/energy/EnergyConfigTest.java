@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,10 @@ import org.understudy.spi.config.Choice;
 import org.understudy.spi.config.ConfigNode;
 import org.understudy.spi.config.Configs;
 import org.understudy.tensor.Activation;
+import org.understudy.tensor.RandomStream;
+import org.understudy.tensor.Scope;
 import org.understudy.tensor.Shape;
+import org.understudy.tensor.Tensor;
 
 class EnergyConfigTest {
   @Test
@@ -94,6 +98,19 @@ class EnergyConfigTest {
     assertRefused(Map.of("network", "conv2d"), Schema.of(Field.target("x", 8)), "conv2d");
     ConfigNode choice = new ConfigNode("energy", "reference", "");
     assertRefused(Map.of("reference", choice.value()), Schema.of(Field.target("x", 2)), "log-prob");
+  }
+
+  @Test
+  void seriesHaveEnergiesWithAndWithoutAnAxisOfChannels() {
+    Map<String, Object> settings = new HashMap<>(Energies.small("noise-contrastive"));
+    settings.put("network", "conv1d");
+    for (Field field : List.of(Field.target("x", 9), Field.target("x", 9, 2))) {
+      try (Scope scope = Scope.open();
+          EnergyModel model = Energies.model(settings, Schema.of(field))) {
+        Tensor x = RandomStream.of(1).normal(field.shape().prepend(5).toArray());
+        assertEquals(Shape.of(5), model.given(null).logProbUpToConstant(x).shape());
+      }
+    }
   }
 
   private static void assertRefused(Map<String, Object> settings, Schema schema, String word) {
