@@ -12,6 +12,9 @@ public final class DualAveraging {
   private static final double DELAY = 10;
   private static final double DECAY = 0.75;
 
+  /** The logarithm of the longest step: where acceptance never falls, a search has no end. */
+  private static final double FURTHEST = Math.log(1e10);
+
   private final double target;
   private double centre;
   private double current;
@@ -52,7 +55,8 @@ public final class DualAveraging {
     count++;
     double share = 1 / (count + DELAY);
     lack += share * (target - acceptance - lack);
-    current = centre - Math.sqrt(count) / GAMMA * lack;
+    double proposed = centre - Math.sqrt(count) / GAMMA * lack;
+    current = Math.max(-FURTHEST, Math.min(FURTHEST, proposed));
     double weight = Math.pow(count, -DECAY);
     averaged += weight * (current - averaged);
   }

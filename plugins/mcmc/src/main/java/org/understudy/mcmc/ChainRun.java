@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.understudy.sampling.Autocorrelation;
 import org.understudy.sampling.Convergence;
+import org.understudy.sampling.Independence;
 import org.understudy.sampling.LogDensity;
 import org.understudy.sampling.Trace;
 import org.understudy.sampling.WarmUp;
@@ -45,7 +46,9 @@ record ChainRun(String method, WarmUp.Family family, double acceptance, boolean 
         diagnostics.put("divergences", (double) trace.divergences());
         diagnostics.put("e-bfmi", Convergence.bfmi(trace.energies()));
       }
-      diagnostics.put("step-size", tuned.stepSize());
+      if (!(tuned.transition() instanceof Independence)) {
+        diagnostics.put("step-size", tuned.stepSize());
+      }
       return new Inference(Draws.of(target, trace.rows()), diagnostics);
     }
   }

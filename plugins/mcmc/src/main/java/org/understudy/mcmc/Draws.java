@@ -39,6 +39,42 @@ final class Draws implements Sampling, UnnormalisedDensity {
     }
   }
 
+  /**
+   * Draws by weight, as many as there are, with the least noise: systematic resampling.
+   *
+   * @param z rows on the whole line
+   * @param logWeights one a row
+   */
+  static Draws weighted(Target target, float[] z, float[] logWeights, RandomStream random) {
+    int n = logWeights.length;
+    int d = z.length / n;
+    double top = Double.NEGATIVE_INFINITY;
+    for (float one : logWeights) {
+      top = Math.max(top, one);
+    }
+    double sum = 0;
+    for (float one : logWeights) {
+      sum += Math.exp(one - top);
+    }
+    if (!(sum > 0)) {
+      throw new IllegalArgumentException(
+          "draws: every weight is zero; the start misses the target");
+    }
+    float[] rows = new float[z.length];
+    double reached = 0;
+    double wanted = random.nextDouble() / n;
+    int filled = 0;
+    for (int i = 0; i < n; i++) {
+      reached += Math.exp(logWeights[i] - top) / sum;
+      boolean last = i == n - 1;
+      while (filled < n && (wanted < reached || last)) {
+        System.arraycopy(z, i * d, rows, filled++ * d, d);
+        wanted += 1.0 / n;
+      }
+    }
+    return of(target, rows);
+  }
+
   @Override
   public Shape eventShape() {
     return event;

@@ -42,7 +42,20 @@ final class Problems {
     Rows observation =
         Rows.of(Schema.of(Field.condition("x", 1)), Role.CONDITION, new float[] {first, second}, 2);
     return new InferenceProblem(
-        new Shifted(likelihood), new Shifted(Schema.of(Field.target("theta", 1))), observation);
+        new Shifted(likelihood, true),
+        new Shifted(Schema.of(Field.target("theta", 1)), true),
+        observation);
+  }
+
+  /** One observation, and a likelihood that forgets how it came from theta, as surrogates do. */
+  static InferenceProblem opaqueLikelihood(float x) {
+    Schema likelihood = Schema.of(Field.target("x", 1), Field.condition("theta", 1));
+    Rows observation =
+        Rows.of(Schema.of(Field.condition("x", 1)), Role.CONDITION, new float[] {x}, 1);
+    return new InferenceProblem(
+        new Shifted(likelihood, false),
+        new Shifted(Schema.of(Field.target("theta", 1)), true),
+        observation);
   }
 
   private record Known(Schema schema, LogDensity density) implements ConditionalDistribution {
@@ -81,9 +94,10 @@ final class Problems {
   }
 
   /** N(condition, 1), or N(0, 1) without. */
-  private record Shifted(Schema schema) implements ConditionalDistribution {
+  private record Shifted(Schema schema, boolean differentiable) implements ConditionalDistribution {
     @Override
-    public SamplingDensity given(@Nullable Tensor condition) {
+    public SamplingDensity given(@Nullable Tensor given) {
+      Tensor condition = given == null || differentiable ? given : given.detach();
       return new SamplingDensity() {
         @Override
         public Shape eventShape() {
