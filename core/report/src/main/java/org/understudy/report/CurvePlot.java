@@ -77,7 +77,7 @@ public final class CurvePlot {
         panel.leftTicks(5).leftLabel(up.label(), 48);
       }
     }
-    String who = samples.stream().map(Sample::name).collect(Collectors.joining(" and "));
+    String who = samples.stream().map(Sample::name).collect(Collectors.joining(", "));
     String text = "%s over %s, a few curves each: %s.".formatted(up.label(), across.label(), who);
     return new Figure(title, text, grid.width(), grid.height(), svg.toString());
   }

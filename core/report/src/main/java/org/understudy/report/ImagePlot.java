@@ -59,7 +59,7 @@ public final class ImagePlot {
       svg.text("legend middle", x + grid.size() / 2, y - 10, samples.get(i).name());
       svg.image(x, y, grid.size(), grid.size(), tiles(samples.get(i), range).dataUri());
     }
-    String who = samples.stream().map(Sample::name).collect(Collectors.joining(" and "));
+    String who = samples.stream().map(Sample::name).collect(Collectors.joining(", "));
     String text =
         "Images of %s, %d by %d pixels, black at %s and below, white at %s and above."
             .formatted(

@@ -70,7 +70,7 @@ public final class ScatterPlot {
         panel.leftTicks(5).leftLabel(up.label(), 48);
       }
     }
-    String who = samples.stream().map(Sample::name).collect(Collectors.joining(" and "));
+    String who = samples.stream().map(Sample::name).collect(Collectors.joining(", "));
     String text = "Points of " + across.label() + " and " + up.label() + " for " + who + ".";
     return new Figure(title, text, grid.width(), grid.height(), svg.toString());
   }

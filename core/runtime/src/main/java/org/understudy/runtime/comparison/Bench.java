@@ -72,16 +72,23 @@ final class Bench {
     return test.schema().isConditional() ? test.matrix(Role.CONDITION) : null;
   }
 
-  /**
-   * Rows (x, c) as metrics take them: what was drawn, each beside the condition it was drawn at.
-   */
+  /** Rows (x, c) of those to learn from, as many as there are test rows if there are so many. */
+  Rows others() {
+    Rows some = learning.read(0, (int) Math.min(learning.size(), test.count()));
+    return joint(some.matrix(Role.TARGET), some);
+  }
+
+  /** Draws as metrics take them: rows (x, c), each beside the condition it was drawn at. */
   Rows joint(float[] targets) {
-    float[] given = conditions();
-    Schema schema = test.schema();
+    return joint(targets, test);
+  }
+
+  private static Rows joint(float[] targets, Rows given) {
+    Schema schema = given.schema();
     Rows both =
-        given == null
-            ? Rows.of(schema, Role.TARGET, targets, test.count())
-            : Rows.joint(schema, targets, given, test.count());
+        schema.isConditional()
+            ? Rows.joint(schema, targets, given.matrix(Role.CONDITION), given.count())
+            : Rows.of(schema, Role.TARGET, targets, given.count());
     List<Field> fields =
         both.schema().fields().stream().map(field -> field.as(Role.TARGET)).toList();
     return new Rows(new Schema(fields), both.count(), both.values());

@@ -54,6 +54,16 @@ record ComparisonFolder(Path root) {
     return root.resolve("result.json");
   }
 
+  /** The page. */
+  Path page() {
+    return root.resolve("report.html");
+  }
+
+  /** A line for each training. */
+  Path table() {
+    return root.resolve("table.csv");
+  }
+
   /** What one training left behind: it stands only where that is finished. */
   Path score(Entrant entrant, int seed) {
     return family(entrant).resolve("score-" + seed + ".json");

@@ -1,57 +1,48 @@
 package org.understudy.runtime.comparison;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import org.understudy.report.Axis;
 import org.understudy.report.Block;
+import org.understudy.report.NamedPoints;
 import org.understudy.report.Report;
 import org.understudy.runtime.experiment.Provenance;
-import org.understudy.runtime.file.AtomicFile;
-import org.understudy.runtime.file.ConfigJson;
-import org.understudy.spi.Dataset;
 import org.understudy.spi.Field;
 import org.understudy.spi.Role;
 import org.understudy.spi.Rows;
-import org.understudy.spi.config.Configs;
 
 /**
  * What a comparison has to show: {@code report.html}, {@code table.csv} and {@code result.json}.
  */
 final class ComparisonPage {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  /** More columns with their spreads do not fit a page. */
+  private static final int ABREAST = 4;
 
   private final Comparison comparison;
-  private final Dataset dataset;
   private final Bench bench;
-  private final Lineup lineup;
   private final ComparisonResult result;
   private final Map<String, Rows> draws;
+  private final Standing data;
   private final List<Standing> standings;
   private final List<String> metrics;
 
   ComparisonPage(
       Comparison comparison,
-      Dataset dataset,
       Bench bench,
       List<String> metrics,
-      Lineup lineup,
+      Map<String, Double> floor,
       ComparisonResult result,
       Map<String, Rows> draws) {
     this.comparison = comparison;
-    this.dataset = dataset;
     this.bench = bench;
-    this.lineup = lineup;
     this.result = result;
     this.draws = draws;
     this.metrics = metrics;
+    this.data = new Standing("data", Score.DensityKind.NONE, floor, Map.of(), "", 0);
     this.standings = standings();
   }
 
@@ -65,79 +56,9 @@ final class ComparisonPage {
     return all;
   }
 
-  void write(ComparisonFolder folder) {
-    AtomicFile.write(folder.root().resolve("table.csv"), table());
-    report().writeTo(folder.root().resolve("report.html"));
-    // Last, for it marks the comparison as finished.
-    AtomicFile.write(folder.result(), json());
-  }
-
-  /** A line for each training. */
-  private String table() {
-    Set<String> figures = new LinkedHashSet<>();
-    result
-        .scores()
-        .values()
-        .forEach(scores -> scores.forEach(score -> figures.addAll(score.figures().keySet())));
-    StringBuilder text = new StringBuilder("family,seed,density");
-    figures.forEach(figure -> text.append(',').append(figure));
-    text.append(",error\n");
-    result
-        .scores()
-        .forEach(
-            (label, scores) -> {
-              for (int i = 0; i < scores.size(); i++) {
-                Score score = scores.get(i);
-                text.append(quoted(label)).append(',').append(i + 1).append(',');
-                text.append(score.density().word());
-                for (String figure : figures) {
-                  Double value = score.figures().get(figure);
-                  text.append(',').append(value == null ? "" : value);
-                }
-                text.append(',').append(quoted(score.error())).append('\n');
-              }
-            });
-    return text.toString();
-  }
-
-  private static String quoted(String text) {
-    return text.matches("[^,\"\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
-  }
-
-  private String json() {
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("name", comparison.name());
-    all.put("seed", comparison.spec().seed());
-    all.put("learning-rows", bench.learningRows());
-    all.put("test-rows", bench.test().count());
-    all.put("dataset", dataset.facts());
-    Map<String, Object> families = new LinkedHashMap<>();
-    for (Entrant entrant : lineup.entrants()) {
-      List<Score> scores = result.scores().getOrDefault(entrant.label(), List.of());
-      Standing standing = Standing.of(entrant.label(), scores);
-      Map<String, Object> family = new LinkedHashMap<>();
-      family.put("type", entrant.choice().type());
-      family.put("settings", ConfigJson.toPlain(entrant.choice().settings()));
-      family.put("training", ConfigJson.toPlain(Configs.toNode(entrant.training())));
-      family.put("density", standing.density().word());
-      family.put("mean", standing.means());
-      family.put("spread", standing.spreads());
-      family.put("seeds", scores.stream().map(Score::facts).toList());
-      families.put(entrant.label(), family);
-    }
-    all.put("families", families);
-    all.put("refused", result.refused());
-    all.putAll(Provenance.machine());
-    try {
-      return JSON.writeValueAsString(all) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a comparison has no JSON form", e);
-    }
-  }
-
-  private Report report() {
+  Report report() {
     Report.Builder report = Report.builder(comparison.name()).summary(summary());
-    Rows data = bench.joint(bench.test().matrix(Role.TARGET));
+    Rows right = bench.joint(bench.test().matrix(Role.TARGET));
     Map<String, Rows> ordered = new LinkedHashMap<>();
     for (Standing standing : standings) {
       Rows own = draws.get(standing.label());
@@ -145,12 +66,10 @@ final class ComparisonPage {
         ordered.put(standing.label(), own);
       }
     }
-    report.section("Draws", Gallery.blocks(bench.test().schema(), data, ordered));
-    report.section(
-        "Quality and diversity of draws",
-        columns(headings(metrics), metrics),
-        Block.paragraph(
-            "Families by %s, lowest first. %s".formatted(metrics.get(0), Glossary.of(metrics))));
+    report.section("At a glance", glance());
+    report.section("Draws", Gallery.blocks(bench.test().schema(), right, ordered));
+    report.section("Quality and diversity of draws", quality());
+    report.section("Quality and speed", tradeOff());
     report.section(
         "Density",
         density(),
@@ -162,6 +81,7 @@ final class ComparisonPage {
     report.section(
         "Speed and size",
         columns(
+            measured(),
             List.of(
                 "epochs",
                 "training, s",
@@ -218,20 +138,84 @@ final class ComparisonPage {
     return text.toString();
   }
 
+  private List<Block> quality() {
+    List<Block> blocks = new ArrayList<>();
+    for (int from = 0; from < metrics.size(); from += ABREAST) {
+      List<String> some = metrics.subList(from, Math.min(metrics.size(), from + ABREAST));
+      List<Standing> shown = new ArrayList<>(measured());
+      shown.add(0, data);
+      blocks.add(columns(shown, headings(some), some));
+    }
+    blocks.add(
+        Block.paragraph(
+            ("Families by %s, lowest first; the first row is that of data against data, other rows"
+                    + " of the same kind, which none can be expected to better. %s")
+                .formatted(metrics.get(0), Glossary.of(metrics))));
+    return blocks;
+  }
+
+  private Block glance() {
+    Map<String, String> best = new LinkedHashMap<>();
+    best("best draws, by " + metrics.get(0), metrics.get(0), true, measured(), best);
+    best(
+        "best exact density",
+        "held-out-nats",
+        true,
+        measured().stream().filter(s -> s.density() == Score.DensityKind.EXACT).toList(),
+        best);
+    best("most draws a second", "draws-per-second", false, measured(), best);
+    best("shortest training, s", "training-seconds", true, measured(), best);
+    best("least memory, MiB", "memory-mib", true, measured(), best);
+    return Block.facts(best);
+  }
+
+  private static void best(
+      String question,
+      String figure,
+      boolean least,
+      List<Standing> among,
+      Map<String, String> answers) {
+    Comparator<Standing> order =
+        Comparator.comparingDouble(standing -> standing.means().get(figure));
+    among.stream()
+        .filter(standing -> Double.isFinite(standing.means().getOrDefault(figure, Double.NaN)))
+        .min(least ? order : order.reversed())
+        .ifPresent(
+            standing -> answers.put(question, standing.label() + ", " + standing.cell(figure)));
+  }
+
   private static List<String> headings(List<String> names) {
     return names.stream().map(name -> name.replace('-', ' ')).toList();
   }
 
-  private Block columns(List<String> headings, List<String> figures) {
+  private static Block columns(List<Standing> shown, List<String> headings, List<String> figures) {
     List<String> headers = new ArrayList<>(List.of("family"));
     headers.addAll(headings);
     List<List<String>> rows = new ArrayList<>();
-    for (Standing standing : measured()) {
+    for (Standing standing : shown) {
       List<String> row = new ArrayList<>(List.of(standing.label()));
       figures.forEach(figure -> row.add(standing.cell(figure)));
       rows.add(row);
     }
     return Block.table(headers, rows);
+  }
+
+  private Block tradeOff() {
+    String quality = metrics.get(0);
+    NamedPoints chart =
+        NamedPoints.of(
+                "%s and draws a second".formatted(quality),
+                "Means over the seeds; the best are at the bottom on the right.",
+                Axis.of("draws a second"),
+                Axis.of(quality))
+            .logarithmic();
+    for (Standing standing : measured()) {
+      chart.point(
+          standing.label(),
+          standing.means().getOrDefault("draws-per-second", Double.NaN),
+          standing.means().getOrDefault(quality, Double.NaN));
+    }
+    return chart.figure();
   }
 
   private List<Standing> measured() {
@@ -272,7 +256,7 @@ final class ComparisonPage {
       rows.add(
           List.of(
               field.name(),
-              field.role().name().toLowerCase(java.util.Locale.ROOT),
+              field.role().name().toLowerCase(Locale.ROOT),
               field.shape().toString(),
               field.unit()));
     }

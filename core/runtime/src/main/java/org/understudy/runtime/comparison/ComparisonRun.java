@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.understudy.runtime.Understudy;
 import org.understudy.runtime.experiment.Experiment.Section;
 import org.understudy.runtime.experiment.RunOptions;
+import org.understudy.runtime.file.AtomicFile;
 import org.understudy.spi.Dataset;
 import org.understudy.spi.DatasetProvider;
 import org.understudy.spi.MetricProvider;
@@ -85,11 +86,24 @@ public final class ComparisonRun {
         }
       }
       ComparisonResult result = new ComparisonResult(options.out(), true, scores, lineup.refused());
-      new ComparisonPage(
-              comparison, dataset, bench, measures.names(), lineup, result, draws(lineup))
-          .write(folder);
+      write(dataset, bench, measures, lineup, result);
       return result;
     }
+  }
+
+  private void write(
+      Dataset dataset, Bench bench, Measures measures, Lineup lineup, ComparisonResult result) {
+    options.stages().stage("report");
+    Map<String, Double> floor =
+        measures.of(bench.joint(bench.test().matrix(Role.TARGET)), bench.others());
+    AtomicFile.write(folder.table(), ComparisonNumbers.csv(result));
+    new ComparisonPage(comparison, bench, measures.names(), floor, result, draws(lineup))
+        .report()
+        .writeTo(folder.page());
+    // Last, for it marks the comparison as finished.
+    AtomicFile.write(
+        folder.result(),
+        ComparisonNumbers.json(comparison, bench, dataset.facts(), floor, lineup, result));
   }
 
   /** The metrics, tried on a few test rows first: what they refuse should cost no training. */

@@ -74,17 +74,26 @@ record Standing(
     if (!(spread > 0) || !Double.isFinite(spread)) {
       return written(mean, mean == Math.rint(mean) ? 0 : decimals(mean, 4));
     }
-    int decimals = decimals(spread, 2);
-    return written(mean, decimals) + " \u00b1 " + written(spread, decimals);
+    int decimals = decimals(spread, 1);
+    String uncertain = written(spread, decimals);
+    return uncertain.matches("[0.]*")
+        ? written(mean, decimals)
+        : written(mean, decimals) + " \u00b1 " + uncertain;
   }
 
+  /** Places behind the point that show so many digits; below zero, places before it to round to. */
   private static int decimals(double value, int digits) {
     return value == 0 || !Double.isFinite(value)
         ? 0
-        : Math.max(0, Math.min(6, digits - 1 - (int) Math.floor(Math.log10(Math.abs(value)))));
+        : Math.min(5, digits - 1 - (int) Math.floor(Math.log10(Math.abs(value))));
   }
 
   private static String written(double value, int decimals) {
-    return String.format(Locale.ROOT, "%,." + decimals + "f", value).replace('-', '\u2212');
+    double rounded =
+        decimals < 0 && Double.isFinite(value)
+            ? Math.rint(value / Math.pow(10, -decimals)) * Math.pow(10, -decimals)
+            : value;
+    return String.format(Locale.ROOT, "%,." + Math.max(0, decimals) + "f", rounded)
+        .replace('-', '\u2212');
   }
 }
