@@ -142,7 +142,7 @@ public final class Surrogate implements ConditionalDistribution, AutoCloseable {
     return condition == null ? null : Tensor.of(condition, 1, condition.length);
   }
 
-  private static float[][] rows(Tensor tensor) {
+  static float[][] rows(Tensor tensor) {
     int n = tensor.dim(0);
     float[] flat = tensor.toArray();
     int width = n == 0 ? 0 : flat.length / n;
