@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.understudy.runtime.Understudy;
 import org.understudy.runtime.registry.Registry;
 import org.understudy.runtime.surrogate.Surrogate;
+import org.understudy.runtime.training.TrainingConfig;
 import org.understudy.spi.Field;
 import org.understudy.spi.ModelProvider;
 import org.understudy.spi.config.Configs;
@@ -27,7 +29,9 @@ import picocli.CommandLine.ParentCommand;
 final class Describe implements Callable<Integer> {
   @ParentCommand private Main main;
 
-  @Parameters(paramLabel = "NAME", description = "A name that `list` prints, or a surrogate file.")
+  @Parameters(
+      paramLabel = "NAME",
+      description = "A name that `list` prints, 'training', or a surrogate file.")
   private String name;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -41,6 +45,9 @@ final class Describe implements Callable<Integer> {
       if (entry.name().equals(name)) {
         found.add(describe(entry));
       }
+    }
+    if (name.equals("training")) {
+      found.add(section(name, "How a model is trained.", TrainingConfig.class));
     }
     Path file = Path.of(name);
     if (found.isEmpty() && Files.isRegularFile(file)) {
@@ -71,10 +78,23 @@ final class Describe implements Callable<Integer> {
     if (entry.provider() instanceof ModelProvider<?> model) {
       facts.put(
           "capabilities", model.capabilities().stream().map(c -> c.label()).sorted().toList());
+      if (!model.training().isEmpty()) {
+        facts.put("training", new TreeMap<>(model.training()));
+      }
     }
     facts.put("location", entry.location());
     facts.put(
         "keys", Configs.keys(entry.provider().configType()).stream().map(Describe::key).toList());
+    return facts;
+  }
+
+  private static Map<String, Object> section(
+      String name, String description, Class<? extends Record> type) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("kind", "section of an experiment file");
+    facts.put("name", name);
+    facts.put("description", description);
+    facts.put("keys", Configs.keys(type).stream().map(Describe::key).toList());
     return facts;
   }
 
@@ -85,6 +105,9 @@ final class Describe implements Callable<Integer> {
     line.put("default", key.fallback());
     line.put("required", key.fallback() == null);
     line.put("doc", key.doc());
+    if (!key.keys().isEmpty()) {
+      line.put("keys", key.keys().stream().map(Describe::key).toList());
+    }
     return line;
   }
 
@@ -122,21 +145,29 @@ final class Describe implements Callable<Integer> {
       if (facts.get(part) instanceof List<?> lines && !lines.isEmpty()) {
         main.out().println();
         main.out().println(part + ":");
-        Output.table(main.out(), lines.stream().map(line -> cells((Map<?, ?>) line)).toList());
+        List<List<String>> table = new ArrayList<>();
+        lines.forEach(line -> cells((Map<?, ?>) line, "  ", table));
+        Output.table(main.out(), table);
       }
     }
   }
 
-  private static List<String> cells(Map<?, ?> line) {
+  /** A line, and behind it those of the mapping that its value is, further in. */
+  private static void cells(Map<?, ?> line, String indent, List<List<String>> table) {
     if (!line.containsKey("doc")) {
-      return line.values().stream().map(Describe::text).toList();
+      table.add(line.values().stream().map(Describe::text).toList());
+      return;
     }
     Object fallback = line.get("default");
-    return List.of(
-        "  " + line.get("name"),
-        String.valueOf(line.get("type")),
-        fallback == null ? "required" : "default " + fallback,
-        String.valueOf(line.get("doc")));
+    table.add(
+        List.of(
+            indent + line.get("name"),
+            String.valueOf(line.get("type")),
+            fallback == null ? "required" : "default " + fallback,
+            String.valueOf(line.get("doc"))));
+    if (line.get("keys") instanceof List<?> inner) {
+      inner.forEach(each -> cells((Map<?, ?>) each, indent + "  ", table));
+    }
   }
 
   private static String text(Object value) {

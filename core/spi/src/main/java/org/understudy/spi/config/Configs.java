@@ -45,13 +45,15 @@ public final class Configs {
           if (!known.contains(key)) {
             throw ConfigException.at(
                 value,
-                "unknown key '%s'%s %s"
+                "unknown key '%s'%s%s"
                     .formatted(
                         key,
                         Spelling.hint(key, known),
                         known.isEmpty()
-                            ? "there are no keys here"
-                            : "known keys: " + String.join(", ", known)));
+                            ? "; there are no keys here"
+                            : (Spelling.nearest(key, known).isPresent() ? " " : "; ")
+                                + "known keys: "
+                                + String.join(", ", known)));
           }
         });
     Object[] arguments = new Object[components.length];
@@ -90,9 +92,22 @@ public final class Configs {
               kebab(component.getName()),
               words(component.getGenericType()),
               value,
-              doc == null ? "" : doc.value()));
+              doc == null ? "" : doc.value(),
+              inner(component.getGenericType())));
     }
     return keys;
+  }
+
+  /** The keys of what a value is made of, where that is a config record. */
+  private static List<Key> inner(Type type) {
+    if (type instanceof ParameterizedType generic) {
+      Type[] arguments = generic.getActualTypeArguments();
+      return inner(arguments[arguments.length - 1]);
+    }
+    boolean open = type == Choice.class || type == ConfigNode.class;
+    return type instanceof Class<?> plain && plain.isRecord() && !open
+        ? keys(plain.asSubclass(Record.class))
+        : List.of();
   }
 
   private static @Nullable Object component(

@@ -13,14 +13,17 @@ public final class Spelling {
 
   private Spelling() {}
 
-  /** The nearest known name, if it is near: at most a third of the letters differ. */
+  /**
+   * The nearest known name, if it is near: at most a third of the letters differ, or two of five.
+   */
   public static Optional<String> nearest(String typed, Collection<String> known) {
     if (typed.length() > LONGEST) {
       return Optional.empty();
     }
+    int limit = typed.length() < 5 ? 1 : Math.max(2, typed.length() / 3);
     return known.stream()
         .min(Comparator.comparingInt((String name) -> distance(typed, name)))
-        .filter(name -> distance(typed, name) <= Math.max(2, typed.length() / 3));
+        .filter(name -> distance(typed, name) <= limit);
   }
 
   /** {@code ; did you mean 'x'?} where something is near, else nothing. */
