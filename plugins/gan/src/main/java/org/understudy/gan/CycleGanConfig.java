@@ -17,7 +17,7 @@ public record CycleGanConfig(
         Penalty penalty,
     @Default("0.02") @Doc("Weight of the penalty; 10 is usual for gradient.") double penaltyWeight,
     @Default("1")
-        @Doc("Only about every so manyth step computes the penalty, with so many times the weight.")
+        @Doc("On one step in so many, on average, the penalty is computed, so many times as heavy.")
         int penaltyEvery,
     @Default("{}") @Doc("Both generators, U-Nets: {channels: 32, levels: 2, blocks: 1}.")
         UNetConfig generator,

@@ -16,7 +16,7 @@ public record GanConfig(
         Penalty penalty,
     @Default("0.02") @Doc("Weight of the penalty; 10 is usual for gradient.") double penaltyWeight,
     @Default("1")
-        @Doc("Only about every so manyth step computes the penalty, with so many times the weight.")
+        @Doc("On one step in so many, on average, the penalty is computed, so many times as heavy.")
         int penaltyEvery,
     @Default("false") @Doc("Divide the discriminator's weights by their largest singular value.")
         boolean spectralNormalisation,

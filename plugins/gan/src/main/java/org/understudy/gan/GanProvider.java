@@ -23,7 +23,7 @@ public final class GanProvider implements ModelProvider<GanConfig> {
   static final Map<String, Object> TRAINING =
       Map.of(
           "batch-size", 500L,
-          "max-epochs", 250L,
+          "max-epochs", 200L,
           "learning-rate", 1e-3,
           "beta1", 0.0,
           "beta2", 0.99,

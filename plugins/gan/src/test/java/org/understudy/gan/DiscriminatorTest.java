@@ -49,7 +49,7 @@ class DiscriminatorTest {
         assertTrue(before.get("value") < -2 * Math.log(2) - 0.05, before.toString());
         Players.descend(
             discriminator(gan),
-            400,
+            250,
             0.01,
             () -> {
               Tensor data = draws.sample(256, random);
@@ -88,11 +88,11 @@ class DiscriminatorTest {
       RandomStream random = RandomStream.of(4);
       Players.descend(
           discriminator(gan),
-          500,
+          300,
           0.01,
           () ->
               gan.discriminatorLoss(
-                  random.normal(512, 1), random.normal(512, 1).add(1.5f), null, random));
+                  random.normal(256, 1), random.normal(256, 1).add(1.5f), null, random));
       try (Scope scope = Scope.open();
           Gradients.Recording paused = Gradients.pause()) {
         // The mean's own error is .003, from the log-densities' spread of about 1 / sqrt(40,000).
@@ -130,7 +130,7 @@ class DiscriminatorTest {
       RandomStream random = RandomStream.of(6);
       Players.descend(
           discriminator(gan),
-          400,
+          250,
           0.01,
           () ->
               gan.discriminatorLoss(
