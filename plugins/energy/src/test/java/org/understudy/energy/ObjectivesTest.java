@@ -56,8 +56,8 @@ class ObjectivesTest {
         EnergyModel model = model("sliced-score-matching", Map.of())) {
       setToGaussian(model, 0);
       double[][] p = Energies.precision(0);
-      float loss = loss(model, 50_000);
-      assertEquals(-(p[0][0] + p[1][1]) / 2, loss, 0.05);
+      float loss = loss(model, 20_000);
+      assertEquals(-(p[0][0] + p[1][1]) / 2, loss, 0.08);
     }
   }
 
@@ -68,7 +68,7 @@ class ObjectivesTest {
         EnergyModel model = model("denoising-score-matching", Map.of("sigma", 0.5))) {
       setToGaussian(model, 0.25);
       double[][] p = Energies.precision(0.25);
-      assertEquals((2 - 0.25 * (p[0][0] + p[1][1])) / 2, loss(model, 50_000), 0.01);
+      assertEquals((2 - 0.25 * (p[0][0] + p[1][1])) / 2, loss(model, 20_000), 0.015);
     }
   }
 
@@ -143,18 +143,18 @@ class ObjectivesTest {
   void chainsFindTheGaussian(String objective) {
     Map<String, ConfigNode> chain =
         Map.of(
-            "steps", new ConfigNode(8L, "", ""),
+            "steps", new ConfigNode(5L, "", ""),
             "step-size", new ConfigNode(0.3, "", ""),
             "buffer", new ConfigNode(1000L, "", ""));
     double error = scoreError(objective, Map.of("chain", chain), 0);
-    assertTrue(error < 0.2, objective + ": " + error);
+    assertTrue(error < 0.25, objective + ": " + error);
   }
 
   /** The root mean squared error of the learned score over that of the score itself. */
   private static double scoreError(String objective, Map<String, Object> more, double added) {
     try (Scope scope = Scope.open();
         EnergyModel model = model(objective, more)) {
-      Energies.train(model, 500, 600, 0.01);
+      Energies.train(model, 300, 400, 0.015);
       double[][] p = Energies.precision(added);
       Tensor x = Energies.gaussian(2000, RandomStream.of(8)).variable();
       float[] found = model.at(null).score(x).toArray();
@@ -177,7 +177,7 @@ class ObjectivesTest {
   void noiseContrastFindsTheGaussianWithItsConstant() {
     try (Scope scope = Scope.open();
         EnergyModel model = model("noise-contrastive", Map.of())) {
-      Energies.train(model, 500, 800, 0.01);
+      Energies.train(model, 300, 500, 0.015);
       Tensor x = Energies.gaussian(2000, RandomStream.of(9));
       float[] found = model.given(null).logProbUpToConstant(x).toArray();
       float[] at = x.toArray();
