@@ -49,7 +49,7 @@ final class TransitionTest {
     try (Scope scope = Scope.open()) {
       Tensor start =
           random.normal(CHAINS, 2).mul(Tensor.of(DEVIATIONS, 1, 2)).add(Tensor.of(MEANS, 1, 2));
-      float[] end = transition.run(start, TARGET, 4, random).toArray();
+      float[] end = transition.run(start, TARGET, 2, random).toArray();
       for (int i = 0; i < 2; i++) {
         double[] powers = new double[5];
         for (int chain = 0; chain < CHAINS; chain++) {
@@ -68,6 +68,69 @@ final class TransitionTest {
     }
   }
 
+  static Stream<Transition> reversible() {
+    return Stream.of(
+        new RandomWalk(StepSize.of(2)),
+        new Independence(
+            (count, random) -> random.normal(count, 1).mul(4),
+            x -> x.div(4).standardNormalLogProb()),
+        new Mala(StepSize.of(1.5)),
+        new Hmc(StepSize.of(0.8), 4, 0.2),
+        new Nuts(StepSize.of(0.8), 4),
+        new Slice(StepSize.of(1)));
+  }
+
+  /**
+   * Detailed balance: of draws of a mixture, as many go from one cell to another in a step as come
+   * back. The sum of (there - back)^2 / (there + back) over pairs of cells is a chi-square, bounded
+   * at a false alarm of 10^-5.
+   */
+  @ParameterizedTest
+  @MethodSource("reversible")
+  void flowsBetweenCellsBalance(Transition transition) {
+    RandomStream random = RandomStream.of(16);
+    // .3 N(-2, 1) + .7 N(1, .5^2).
+    LogDensity mixture =
+        x ->
+            Tensor.concat(
+                    1,
+                    x.add(2).square().mul(-0.5f).add((float) Math.log(0.3)),
+                    x.sub(1).square().mul(-2).add((float) Math.log(1.4)))
+                .logSumExp(1);
+    float[] start = new float[CHAINS];
+    for (int i = 0; i < CHAINS; i++) {
+      double z = random.nextGaussian();
+      start[i] = (float) (random.nextDouble() < 0.3 ? -2 + z : 1 + 0.5 * z);
+    }
+    int[][] flows = new int[6][6];
+    try (Scope scope = Scope.open()) {
+      float[] end = transition.run(Tensor.of(start, CHAINS, 1), mixture, 1, random).toArray();
+      for (int i = 0; i < CHAINS; i++) {
+        flows[cell(start[i])][cell(end[i])]++;
+      }
+    }
+    double sum = 0;
+    int pairs = 0;
+    for (int i = 0; i < 6; i++) {
+      for (int j = 0; j < i; j++) {
+        int both = flows[i][j] + flows[j][i];
+        if (both >= 10) {
+          sum += Math.pow(flows[i][j] - flows[j][i], 2) / both;
+          pairs++;
+        }
+      }
+    }
+    assertTrue(pairs >= 8, transition + ": " + pairs + " pairs of cells with flows");
+    // Wilson and Hilferty's quantile of chi^2 at 4.27 deviations.
+    double bound = pairs * Math.pow(1 - 2 / (9.0 * pairs) + 4.27 * Math.sqrt(2 / (9.0 * pairs)), 3);
+    assertTrue(sum < bound, transition + ": chi^2 " + sum + " of " + pairs);
+  }
+
+  /** Cells of length 1 from -2.5 to 1.5, and all beyond. */
+  private static int cell(float x) {
+    return (int) Math.max(0, Math.min(5, Math.floor(x + 3.5)));
+  }
+
   /**
    * From one point the chains spread over the whole target: nothing leaves it by standing still.
    */
@@ -75,9 +138,9 @@ final class TransitionTest {
   @MethodSource("exact")
   void reachesItsTarget(Transition transition) {
     RandomStream random = RandomStream.of(12);
-    int n = 4000;
+    int n = 2000;
     try (Scope scope = Scope.open()) {
-      float[] end = transition.run(Tensor.zeros(n, 2), TARGET, 60, random).toArray();
+      float[] end = transition.run(Tensor.zeros(n, 2), TARGET, 50, random).toArray();
       for (int i = 0; i < 2; i++) {
         double mean = 0;
         double square = 0;
