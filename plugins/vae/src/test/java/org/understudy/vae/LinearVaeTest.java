@@ -107,6 +107,46 @@ class LinearVaeTest {
     }
   }
 
+  /** x = w z + v c + sigma e given c is N(v c, w^2 + sigma^2). */
+  @Test
+  void theBoundAtAConditionIsTheConditionalDensity() {
+    double w = 0.9;
+    double v = -1.5;
+    double variance = w * w + SIGMA * SIGMA;
+    try (Scope scope = Scope.open();
+        Gradients.Recording paused = Gradients.pause();
+        VariationalAutoencoder model =
+            new VariationalAutoencoder(
+                "vae",
+                Schema.of(Field.target("x", 1), Field.condition("c", 1)),
+                List.of(1),
+                Training.linear(),
+                new DistributionsConfig(Prior.Kind.NORMAL, 1, Spread.FIXED, SIGMA),
+                Configs.defaults(ObjectiveConfig.class),
+                Configs.defaults(EmbeddingConfig.class),
+                RandomStream.of(1))) {
+      Parameters all = model.parameters();
+      all.get("ladder.level.0.read.weight")
+          .set(new float[] {(float) (w / variance), (float) (-w * v / variance), 0, 0});
+      float spread = logit(Math.log(SIGMA / Math.sqrt(variance)));
+      all.get("ladder.level.0.read.bias").set(new float[] {0, spread});
+      all.get("decoder.entry.layer.0.weight").set(new float[] {(float) w, (float) v});
+      all.get("decoder.entry.layer.0.bias").set(new float[1]);
+      RandomStream random = RandomStream.of(8);
+      Tensor x = random.normal(20, 1);
+      Tensor c = random.normal(20, 1);
+      float[] bound = model.given(c).elbo(x, random).toArray();
+      float[] first = model.given(c.slice(0, 0, 1)).elbo(x, random).toArray();
+      for (int i = 0; i < 20; i++) {
+        double residual = x.toArray()[i] - v * c.toArray()[i];
+        double other = x.toArray()[i] - v * c.toArray()[0];
+        double scale = -0.5 * Math.log(2 * Math.PI * variance);
+        assertEquals(scale - residual * residual / (2 * variance), bound[i], 2e-4);
+        assertEquals(scale - other * other / (2 * variance), first[i], 2e-4);
+      }
+    }
+  }
+
   @Test
   void importanceSamplingIsRightWithinItsError() {
     try (Scope scope = Scope.open();
