@@ -15,6 +15,7 @@ import org.understudy.runtime.comparison.Comparison;
 import org.understudy.runtime.comparison.ComparisonResult;
 import org.understudy.runtime.comparison.Score;
 import org.understudy.runtime.experiment.RunOptions;
+import org.understudy.runtime.training.TrainingListeners;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,7 +61,15 @@ final class Compare implements Callable<Integer> {
     Comparison comparison = Comparison.read(file, assignments());
     Optional<ComparisonResult> ended;
     try (StopOnSignal stop = new StopOnSignal()) {
-      RunOptions options = folder.options(comparison.name(), false, main.err(), stop);
+      RunOptions quiet = folder.options(comparison.name(), false, main.err(), stop);
+      RunOptions options =
+          new RunOptions(
+              quiet.out(),
+              quiet.resume(),
+              quiet.overwrite(),
+              false,
+              quiet.stages(),
+              TrainingListeners.of(quiet.listener(), new EpochLines(main.err())));
       ended = run(understudy, comparison, options);
     }
     ended.filter(ComparisonResult::finished).ifPresent(this::print);

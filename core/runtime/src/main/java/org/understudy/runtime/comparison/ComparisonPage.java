@@ -71,7 +71,7 @@ final class ComparisonPage {
     report.section("Quality and diversity of draws", quality());
     report.section("Quality and speed", tradeOff());
     report.section(
-        "Density",
+        "Density and size",
         density(),
         Block.paragraph(
             "Nats are the mean of minus log-density over %,d test rows in the data's units, lower is"
@@ -79,23 +79,16 @@ final class ComparisonPage {
                 + " better; a bound's true value is at most what is shown, and an unnormalised"
                 + " density has none to show."));
     report.section(
-        "Speed and size",
+        "Speed and memory",
         columns(
             measured(),
-            List.of(
-                "epochs",
-                "training, s",
-                "draws a second",
-                "one draw, ms",
-                "memory, MiB",
-                "parameters"),
+            List.of("epochs", "training, s", "draws a second", "one draw, ms", "memory, MiB"),
             List.of(
                 "epochs",
                 "training-seconds",
                 "draws-per-second",
                 "milliseconds-for-one",
-                "memory-mib",
-                "parameters")),
+                "memory-mib")),
         Block.paragraph(
             "Draws a second are those of one call for %,d, after a warm-up; one draw is the median of"
                     .formatted(bench.test().count())
@@ -230,9 +223,11 @@ final class ComparisonPage {
               standing.label(),
               standing.density().word(),
               standing.cell("held-out-nats"),
-              standing.cell("latent-dimension")));
+              standing.cell("latent-dimension"),
+              standing.cell("parameters")));
     }
-    return Block.table(List.of("family", "density", "held-out nats", "latent dimension"), rows);
+    return Block.table(
+        List.of("family", "density", "held-out nats", "latent dimension", "parameters"), rows);
   }
 
   private List<Block> absent() {

@@ -15,6 +15,7 @@ import org.understudy.runtime.Understudy;
 import org.understudy.runtime.experiment.Experiment.Section;
 import org.understudy.runtime.experiment.RunOptions;
 import org.understudy.runtime.file.AtomicFile;
+import org.understudy.runtime.training.TrainingConfig;
 import org.understudy.spi.Dataset;
 import org.understudy.spi.DatasetProvider;
 import org.understudy.spi.MetricProvider;
@@ -131,7 +132,8 @@ public final class ComparisonRun {
       return null;
     }
     Rows draws = trial.draws();
-    if (draws != null && seed == 1) {
+    boolean first = Files.notExists(folder.draws(entrant));
+    if (draws != null && score.error().isEmpty() && first) {
       understudy.writeTable(folder.draws(entrant), Gallery.chosen(draws));
     }
     score.write(file);
@@ -167,6 +169,7 @@ public final class ComparisonRun {
   /** Finds every provider and binds its settings, so that a typo costs no training. */
   private void checkNames() {
     bind(DatasetProvider.class, comparison.spec().dataset());
+    Configs.bind(comparison.spec().training(), TrainingConfig.class);
     for (Section<Comparison.FamilyKeys> section : comparison.families()) {
       bind(ModelProvider.class, section.choice());
       understudy.training(

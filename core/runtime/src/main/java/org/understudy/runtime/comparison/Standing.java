@@ -72,7 +72,7 @@ record Standing(
     }
     double spread = spreads.getOrDefault(figure, 0.0);
     if (!(spread > 0) || !Double.isFinite(spread)) {
-      return written(mean, mean == Math.rint(mean) ? 0 : decimals(mean, 4));
+      return written(mean, mean == Math.rint(mean) ? 0 : decimals(mean, 3));
     }
     int decimals = decimals(spread, 1);
     String uncertain = written(spread, decimals);
