@@ -7,11 +7,11 @@ import org.understudy.tensor.Tensor;
 final class Columns {
   private Columns() {}
 
-  /** A number of each place: {@code [places, 1]}. */
-  static Tensor of(GaussianPath.Point[] places, ToDoubleFunction<GaussianPath.Point> number) {
-    float[] values = new float[places.length];
+  /** A number of each place or step: {@code [rows, 1]}. */
+  static <T> Tensor of(T[] rows, ToDoubleFunction<T> number) {
+    float[] values = new float[rows.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) number.applyAsDouble(places[i]);
+      values[i] = (float) number.applyAsDouble(rows[i]);
     }
     return Tensor.of(values, values.length, 1);
   }

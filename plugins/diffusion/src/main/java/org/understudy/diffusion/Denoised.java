@@ -1,8 +1,10 @@
 package org.understudy.diffusion;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
+import org.understudy.spi.DensityBound;
 import org.understudy.spi.NoiseScore;
 import org.understudy.spi.SamplingDensity;
 import org.understudy.tensor.Pieces;
@@ -15,22 +17,28 @@ import org.understudy.tensor.Tensor;
  * what the deterministic samplers draw from.
  */
 @API(status = API.Status.EXPERIMENTAL)
-public final class Denoised implements SamplingDensity, NoiseScore {
+public final class Denoised implements SamplingDensity, DensityBound, NoiseScore {
   /** Numbers of events that go the whole way together, see {@link Pieces}. */
   private static final int PIECE = 5_000;
+
+  /** Steps of the chain that a bound is estimated from. */
+  private static final int TERMS = 20;
 
   private final Diffusion model;
   private final Diffusion.Recipe recipe;
   private final @Nullable Tensor condition;
+  private final UnaryOperator<Denoiser> guide;
   private final int features;
 
   /**
    * A distribution.
    *
    * @param condition embedded, {@code [n, given]}
+   * @param guide what is made of the network's denoiser
    */
-  Denoised(Diffusion model, @Nullable Tensor condition) {
+  Denoised(Diffusion model, @Nullable Tensor condition, UnaryOperator<Denoiser> guide) {
     this.model = model;
+    this.guide = guide;
     this.recipe = model.recipe();
     this.condition = condition;
     this.features = eventShape().size();
@@ -48,14 +56,14 @@ public final class Denoised implements SamplingDensity, NoiseScore {
   /** The model at the conditions of some of so many events. */
   private Denoiser denoiser(int rows, int from, int to) {
     if (condition == null || condition.dim(0) == 1) {
-      return model.denoiser(condition);
+      return guide.apply(model.denoiser(condition));
     }
     if (condition.dim(0) != rows) {
       throw new IllegalArgumentException(
           "the condition has %d rows, there are %d events: give one row, or one an event"
               .formatted(condition.dim(0), rows));
     }
-    return model.denoiser(condition.slice(0, from, to));
+    return guide.apply(model.denoiser(condition.slice(0, from, to)));
   }
 
   private Tensor flat(String what, Tensor x) {
@@ -102,6 +110,35 @@ public final class Denoised implements SamplingDensity, NoiseScore {
                     new ProbabilityFlow(recipe.path(), denoiser(rows, from, to))
                         .logProb(flat.slice(0, from, to), recipe.likelihood())))
         .get(0);
+  }
+
+  @Override
+  public Tensor elbo(Tensor x, RandomStream random) {
+    Tensor flat = flat("elbo", x);
+    int rows = x.dim(0);
+    RandomStream own = RandomStream.of(random.nextLong());
+    return Pieces.join(
+            rows,
+            piece(),
+            (from, to) ->
+                List.of(
+                    new VariationalBound(
+                            recipe.path(), denoiser(rows, from, to), recipe.steps(), TERMS)
+                        .of(flat.slice(0, from, to), own.split(from))))
+        .get(0);
+  }
+
+  /**
+   * This distribution times a likelihood to a power: classifier guidance (Dhariwal and Nichol
+   * 2021). Its draws and density are those of the guided way; it has neither bound nor score.
+   *
+   * @param scale the power; 1 gives the posterior
+   */
+  public SamplingDensity guided(NoisyLikelihood likelihood, double scale) {
+    return new Denoised(
+        model,
+        condition,
+        denoiser -> new ClassifierGuidance(guide.apply(denoiser), likelihood, scale, eventShape()));
   }
 
   @Override

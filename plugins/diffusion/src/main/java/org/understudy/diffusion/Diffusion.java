@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.understudy.nn.ConditionNetwork;
@@ -27,7 +28,10 @@ import org.understudy.tensor.Tensor;
 public final class Diffusion implements Model {
   /** What all of them can do. */
   static final Set<Capability> CAPABILITIES =
-      Set.of(Capability.SAMPLE, Capability.LOG_PROB, Capability.SCORE);
+      Set.of(Capability.SAMPLE, Capability.LOG_PROB, Capability.ELBO, Capability.SCORE);
+
+  /** Steps of the chain that has the variational bound, where a family has no number of its own. */
+  static final int STEPS = 1000;
 
   /** How all of them are best trained: long, with averaged weights and no decay. */
   static final Map<String, Object> TRAINING =
@@ -49,6 +53,8 @@ public final class Diffusion implements Model {
    * What sets the families apart.
    *
    * @param prediction what the network says
+   * @param variance of the reverse steps
+   * @param steps of the reverse chain that has the variational bound
    * @param times where it is trained how often
    * @param weighting how much its error counts where
    * @param sampler the way back
@@ -56,6 +62,8 @@ public final class Diffusion implements Model {
   record Recipe(
       GaussianPath path,
       Prediction prediction,
+      Variance variance,
+      int steps,
       TimesConfig times,
       Weighting weighting,
       Sampler sampler,
@@ -117,7 +125,10 @@ public final class Diffusion implements Model {
     ConditionNetwork conditions = embedding.network(schema, random.split("embedding"));
     int given = schema.isConditional() ? conditions.outputs() + recipe.guidance().marks() : 0;
     return new Diffusion(
-        schema, conditions, network.network(event, 1, given, random.split("network")), recipe);
+        schema,
+        conditions,
+        network.network(event, recipe.variance().outputs(), given, random.split("network")),
+        recipe);
   }
 
   Recipe recipe() {
@@ -148,7 +159,10 @@ public final class Diffusion implements Model {
                   + schema.conditionShape()
               : "this model is unconditional: give it null, not a condition");
     }
-    return new Denoised(this, condition == null ? null : marked(embedding.apply(condition), null));
+    return new Denoised(
+        this,
+        condition == null ? null : marked(embedding.apply(condition), null),
+        UnaryOperator.identity());
   }
 
   /** The embedding of a batch's conditions, of which some rows are dropped. */
@@ -176,23 +190,36 @@ public final class Diffusion implements Model {
   }
 
   /**
-   * The network's prediction.
+   * What the network says of noisy rows.
+   *
+   * @param prediction {@code [n, d]}
+   * @param spread see {@link Estimate#spread}
+   */
+  record Output(Tensor prediction, @Nullable Tensor spread) {}
+
+  /**
+   * The network's output.
    *
    * @param x {@code [n, d]}
    * @param condition embedded and marked
-   * @return {@code [n, d]}
    */
-  Tensor predict(Tensor x, @Nullable Tensor condition, GaussianPath.Point... places) {
+  Output output(Tensor x, @Nullable Tensor condition, GaussianPath.Point... places) {
     Tensor scaled = x.mul(Columns.of(places, place -> 1 / place.deviation()));
     Tensor times = Columns.of(places, GaussianPath.Point::time).reshape(places.length);
-    Tensor events = scaled.reshape(schema.targetShape().prepend(x.dim(0)).toArray());
-    return network.apply(events, times, condition).reshape(x.dim(0), x.dim(1));
+    Shape event = schema.targetShape().prepend(x.dim(0));
+    Tensor said = network.apply(scaled.reshape(event.toArray()), times, condition);
+    int channels = event.dim(-1);
+    return new Output(
+        said.slice(-1, 0, channels).reshape(x.dim(0), x.dim(1)),
+        recipe.variance().spread(said, x.shape()));
   }
 
   /** The network at a condition. */
   private Denoiser plain(@Nullable Tensor condition) {
-    return (x, places) ->
-        recipe.prediction().estimate(x, predict(x, condition, places), null, places);
+    return (x, places) -> {
+      Output said = output(x, condition, places);
+      return recipe.prediction().estimate(x, said.prediction(), said.spread(), places);
+    };
   }
 
   /** The network at a condition, guided as it was asked for. */

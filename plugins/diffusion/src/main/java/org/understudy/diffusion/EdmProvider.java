@@ -45,6 +45,8 @@ public final class EdmProvider implements ModelProvider<EdmConfig> {
         new Diffusion.Recipe(
             GaussianPath.power(config.sigmaMin(), config.sigmaMax(), config.rho()),
             Prediction.V,
+            Variance.LEAST,
+            Diffusion.STEPS,
             config.times(),
             Weighting.SIMPLE,
             config.sampler().create(),

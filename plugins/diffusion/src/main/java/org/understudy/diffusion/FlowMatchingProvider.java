@@ -43,6 +43,8 @@ public final class FlowMatchingProvider implements ModelProvider<FlowMatchingCon
         new Diffusion.Recipe(
             GaussianPath.straight(),
             Prediction.VELOCITY,
+            Variance.LEAST,
+            Diffusion.STEPS,
             config.times(),
             Weighting.SIMPLE,
             config.sampler().create(),

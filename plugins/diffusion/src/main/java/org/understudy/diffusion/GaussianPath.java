@@ -32,6 +32,11 @@ public final class GaussianPath {
       return sigma / (alpha + sigma);
     }
 
+    /** {@code sigma / alpha}. */
+    double ratio() {
+      return sigma / alpha;
+    }
+
     /** alpha + sigma. */
     double total() {
       return alpha + sigma;
@@ -228,6 +233,20 @@ public final class GaussianPath {
     Point[] places = new Point[steps + 1];
     for (int i = 0; i <= steps; i++) {
       places[i] = at(i == steps ? first : last + (first - last) * i / steps);
+    }
+    return places;
+  }
+
+  /**
+   * Places from noise to data at equal distances in {@code log(sigma / alpha)}: between next to no
+   * data and next to no noise where a path has ends of nothing.
+   */
+  Point[] backByLevel(int steps) {
+    double most = Math.log(Math.min(100, last().ratio()));
+    double least = Math.log(Math.max(1e-3, first().ratio()));
+    Point[] places = new Point[steps + 1];
+    for (int i = 0; i <= steps; i++) {
+      places[i] = ofLevel(1 / (1 + Math.exp(-most - (least - most) * i / steps)));
     }
     return places;
   }

@@ -2,7 +2,6 @@ package org.understudy.diffusion;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apiguardian.api.API;
 import org.understudy.tensor.Gradients;
 import org.understudy.tensor.Scope;
@@ -78,7 +77,7 @@ public enum OdeSolver {
       double from = times[i];
       double step = times[i + 1] - from;
       List<Tensor> before = state;
-      state = alone(() -> sum(before, step, weights, slopes(slope, from, before, step)));
+      state = Step.of(() -> sum(before, step, weights, slopes(slope, from, before, step)));
     }
     return state;
   }
@@ -95,7 +94,7 @@ public enum OdeSolver {
       List<Tensor> before = state;
       double[] error = new double[1];
       List<Tensor> next =
-          alone(
+          Step.of(
               () -> {
                 List<List<Tensor>> slopes = slopes(slope, from, before, length);
                 List<Tensor> after = sum(before, length, weights, slopes);
@@ -162,16 +161,6 @@ public enum OdeSolver {
         }
       }
       return largest;
-    }
-  }
-
-  /** What a step took is given back at its end, unless it is differentiated later. */
-  private static List<Tensor> alone(Supplier<List<Tensor>> step) {
-    if (!Gradients.isPaused()) {
-      return step.get();
-    }
-    try (Scope inside = Scope.open()) {
-      return step.get().stream().map(inside::keep).toList();
     }
   }
 }

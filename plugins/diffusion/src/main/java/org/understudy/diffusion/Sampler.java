@@ -17,9 +17,8 @@ public interface Sampler {
    */
   Tensor denoise(Tensor noise, GaussianPath path, Denoiser denoiser, RandomStream random);
 
-  /** The last step, from what little noise is left at the beginning of the path. */
-  static Tensor clean(Tensor x, GaussianPath path, Denoiser denoiser) {
-    GaussianPath.Point first = path.first();
-    return first.sigma() == 0 ? x : denoiser.at(x, first).data();
+  /** The last step, from what little noise is left. */
+  static Tensor clean(Tensor x, GaussianPath.Point place, Denoiser denoiser) {
+    return place.sigma() == 0 ? x : denoiser.at(x, place).data();
   }
 }

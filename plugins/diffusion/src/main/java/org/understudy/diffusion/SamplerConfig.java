@@ -7,11 +7,22 @@ import org.understudy.spi.config.Doc;
 /** The key {@code sampler}: the way from noise to data. */
 @API(status = API.Status.EXPERIMENTAL)
 public record SamplerConfig(
-    @Doc("euler, heun, rk4 or rk45.") Type type,
-    @Default("50") @Doc("Steps; rk45 finds its own.") int steps,
-    @Default("1.0e-4") @Doc("Tolerance of each step of rk45.") double tolerance) {
+    @Doc(
+            "ancestral, ddim, euler, heun, rk4, rk45, dpm-solver, euler-maruyama,"
+                + " predictor-corrector or langevin.")
+        Type type,
+    @Default("50") @Doc("Steps, or noise levels of langevin; rk45 finds its own.") int steps,
+    @Default("1.0e-4") @Doc("Tolerance of each step of rk45.") double tolerance,
+    @Default("0") @Doc("Noise of ddim, as a share of ancestral's: 0 is deterministic.") double eta,
+    @Default("1") @Doc("Langevin steps at each level: predictor-corrector and langevin.")
+        int corrections,
+    @Default("0.16") @Doc("Signal to noise of a Langevin step.") double ratio) {
   /** The ways. */
   public enum Type {
+    /** Reverse steps with fresh noise (DDPM, Ho et al. 2020). */
+    ANCESTRAL,
+    /** Reverse steps with some of it or none (DDIM, Song et al. 2021). */
+    DDIM,
     /** The probability flow by Euler's steps. */
     EULER,
     /** The probability flow by Heun's steps (Karras et al. 2022). */
@@ -19,26 +30,44 @@ public record SamplerConfig(
     /** The probability flow by the classical fourth-order method. */
     RK4,
     /** The probability flow with steps of adaptive length. */
-    RK45
+    RK45,
+    /** The probability flow by DPM-Solver++(2M) (Lu et al. 2022). */
+    DPM_SOLVER,
+    /** The reverse stochastic equation (Song et al. 2021). */
+    EULER_MARUYAMA,
+    /** The same with Langevin steps between. */
+    PREDICTOR_CORRECTOR,
+    /** Annealed Langevin dynamics (Song and Ermon 2019). */
+    LANGEVIN
   }
 
   /** Checks the ranges. */
   public SamplerConfig {
-    if (steps < 1) {
-      throw new IllegalArgumentException("steps: expected an integer >= 1, found " + steps);
-    }
-    if (!(tolerance > 0)) {
-      throw new IllegalArgumentException(
-          "tolerance: expected a positive number, found " + tolerance);
+    require(steps >= 1, "steps", "an integer >= 1", steps);
+    require(tolerance > 0, "tolerance", "a positive number", tolerance);
+    require(eta >= 0 && eta <= 1, "eta", "a number from 0 to 1", eta);
+    require(corrections >= 1, "corrections", "an integer >= 1", corrections);
+    require(ratio > 0, "ratio", "a positive number", ratio);
+  }
+
+  private static void require(boolean holds, String key, String expected, Object found) {
+    if (!holds) {
+      throw new IllegalArgumentException(key + ": expected " + expected + ", found " + found);
     }
   }
 
   Sampler create() {
     return switch (type) {
+      case ANCESTRAL -> new AncestralSampler(steps, 1);
+      case DDIM -> new AncestralSampler(steps, eta);
       case EULER -> flow(OdeSolver.EULER);
       case HEUN -> flow(OdeSolver.HEUN);
       case RK4 -> flow(OdeSolver.RK4);
       case RK45 -> flow(OdeSolver.RK45);
+      case DPM_SOLVER -> new DpmSolver(steps);
+      case EULER_MARUYAMA -> new StochasticSampler(steps, true, 0, ratio);
+      case PREDICTOR_CORRECTOR -> new StochasticSampler(steps, true, corrections, ratio);
+      case LANGEVIN -> new StochasticSampler(steps, false, corrections, ratio);
     };
   }
 
@@ -46,7 +75,7 @@ public record SamplerConfig(
     return (noise, path, denoiser, random) ->
         Sampler.clean(
             new ProbabilityFlow(path, denoiser).carry(noise, path.back(steps), solver, tolerance),
-            path,
+            path.first(),
             denoiser);
   }
 }

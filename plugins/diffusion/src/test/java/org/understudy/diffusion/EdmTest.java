@@ -12,7 +12,7 @@ class EdmTest extends ModelConformance<EdmConfig> {
 
   @Override
   protected Map<String, Object> settings() {
-    return Small.SETTINGS;
+    return Small.settings("heun");
   }
 
   @Override

@@ -12,7 +12,7 @@ class FlowMatchingTest extends ModelConformance<FlowMatchingConfig> {
 
   @Override
   protected Map<String, Object> settings() {
-    return Small.SETTINGS;
+    return Small.settings("rk4");
   }
 
   @Override

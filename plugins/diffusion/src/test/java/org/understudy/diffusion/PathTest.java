@@ -15,10 +15,10 @@ class PathTest {
   static List<GaussianPath> paths() {
     return List.of(
         GaussianPath.linear(0.1, 20),
-        GaussianPath.linear(5, 5),
+        GaussianPath.linear(12, 12),
         GaussianPath.cosine(),
         GaussianPath.subVariancePreserving(0.1, 20),
-        GaussianPath.geometric(0.01, 50),
+        GaussianPath.geometric(0.003, 50),
         GaussianPath.power(0.002, 80, 7),
         GaussianPath.straight());
   }

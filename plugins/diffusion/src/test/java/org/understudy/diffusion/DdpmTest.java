@@ -1,0 +1,22 @@
+package org.understudy.diffusion;
+
+import java.util.Map;
+import org.understudy.spi.ModelProvider;
+import org.understudy.testkit.ModelConformance;
+
+class DdpmTest extends ModelConformance<DdpmConfig> {
+  @Override
+  protected ModelProvider<DdpmConfig> provider() {
+    return new DdpmProvider();
+  }
+
+  @Override
+  protected Map<String, Object> settings() {
+    return Small.settings("ancestral", "variance", "learned");
+  }
+
+  @Override
+  protected double gridShare() {
+    return Small.GRID_SHARE;
+  }
+}

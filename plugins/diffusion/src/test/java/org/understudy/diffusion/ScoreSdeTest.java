@@ -1,0 +1,22 @@
+package org.understudy.diffusion;
+
+import java.util.Map;
+import org.understudy.spi.ModelProvider;
+import org.understudy.testkit.ModelConformance;
+
+class ScoreSdeTest extends ModelConformance<ScoreSdeConfig> {
+  @Override
+  protected ModelProvider<ScoreSdeConfig> provider() {
+    return new ScoreSdeProvider();
+  }
+
+  @Override
+  protected Map<String, Object> settings() {
+    return Small.settings("predictor-corrector", "sde", "sub-vp");
+  }
+
+  @Override
+  protected double gridShare() {
+    return Small.GRID_SHARE;
+  }
+}
