@@ -1,5 +1,6 @@
 package org.understudy.flow;
 
+import java.util.Map;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.understudy.spi.Capability;
@@ -27,6 +28,11 @@ public final class MaskedAutoregressiveFlowProvider
   @Override
   public Class<AutoregressiveFlowConfig> configType() {
     return AutoregressiveFlowConfig.class;
+  }
+
+  @Override
+  public Map<String, Object> training() {
+    return Flow.TRAINING;
   }
 
   @Override

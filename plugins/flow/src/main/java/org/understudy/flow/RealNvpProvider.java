@@ -2,6 +2,7 @@ package org.understudy.flow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.understudy.nn.ConditionNetwork;
@@ -28,6 +29,11 @@ public final class RealNvpProvider implements ModelProvider<CouplingFlowConfig> 
   @Override
   public Class<CouplingFlowConfig> configType() {
     return CouplingFlowConfig.class;
+  }
+
+  @Override
+  public Map<String, Object> training() {
+    return Flow.TRAINING;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.understudy.flow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.understudy.nn.ConditionNetwork;
@@ -28,6 +29,11 @@ public final class SplineFlowProvider implements ModelProvider<SplineFlowConfig>
   @Override
   public Class<SplineFlowConfig> configType() {
     return SplineFlowConfig.class;
+  }
+
+  @Override
+  public Map<String, Object> training() {
+    return Flow.TRAINING;
   }
 
   @Override

@@ -10,18 +10,13 @@ import java.util.Map;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.understudy.nn.Ema;
-import org.understudy.nn.GradientClip;
 import org.understudy.nn.Optimiser;
-import org.understudy.nn.Parameters;
 import org.understudy.nn.Schedule;
 import org.understudy.spi.Batch;
 import org.understudy.spi.Model;
-import org.understudy.spi.Objective;
 import org.understudy.tensor.Gradients;
-import org.understudy.tensor.Parameter;
 import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Scope;
-import org.understudy.tensor.Tensor;
 
 /**
  * Minimises a model's objectives. Everything random in an epoch follows from the seed and the
@@ -31,18 +26,9 @@ import org.understudy.tensor.Tensor;
 public final class Trainer {
   private static final int ROWS_TO_BEGIN_WITH = 10_000;
 
-  /** An objective with what moves its parameters. */
-  private record Player(
-      Objective objective, Parameters parameters, List<Tensor> values, Optimiser optimiser) {
-    /** Whether it moves at a step, counted from 0 over all epochs. */
-    boolean moves(long step) {
-      return (step + 1) % objective.every() == 0;
-    }
-  }
-
   private final Model model;
   private final TrainingData training;
-  private final TrainingData validation;
+  private final Validation validation;
   private final TrainingConfig config;
   private final RandomStream random;
   private final TrainingListener listener;
@@ -71,22 +57,19 @@ public final class Trainer {
     }
     this.model = model;
     this.training = training;
-    this.validation = validation;
     this.config = config;
     this.random = random;
     this.listener = listener;
-    for (Objective objective : model.objectives()) {
-      Parameters parameters = objective.parameters();
-      players.add(
-          new Player(
-              objective,
-              parameters,
-              parameters.list().stream().map(Parameter::value).toList(),
-              config
-                  .optimiser()
-                  .create(parameters, config.weightDecay(), config.beta1(), config.beta2())));
-    }
+    model.objectives().forEach(objective -> players.add(Player.of(objective, config)));
     this.batchSize = config.batchSize(training.size());
+    this.validation =
+        new Validation(
+            model,
+            players.stream().map(Player::objective).toList(),
+            training,
+            validation,
+            Math.max(batchSize, 1000),
+            random.split("validation"));
     // A last batch of less than half the size would make a noisy step; its rows come up elsewhere.
     int full = training.size() / batchSize;
     boolean rest = training.size() % batchSize * 2 >= batchSize;
@@ -174,7 +157,7 @@ public final class Trainer {
     if (ema != null) {
       ema.reset();
     }
-    double loss = validate().get(players.get(0).objective().name());
+    double loss = validation.losses().get(players.get(0).objective().name());
     progress.keep(0, Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss);
   }
 
@@ -188,19 +171,23 @@ public final class Trainer {
     for (int i = 0; begun != null && i < losses.length; i++) {
       losses[i] = begun.losses().get(i);
     }
+    int returns = progress.returns(config.returnAfter());
     double norms = begun == null ? 0 : begun.norms();
     for (int step = begun == null ? 0 : begun.steps(); step < stepsPerEpoch; step++) {
       int from = step * batchSize;
       int to = Math.min(training.size(), from + batchSize);
-      double rate = config.learningRate() * schedule.factor(stepsBefore(number) + step);
+      double rate = rate(stepsBefore(number) + step, returns);
       for (int i = 0; i < players.size(); i++) {
         if (!players.get(i).moves(stepsBefore(number) + step)) {
           continue;
         }
         RandomStream draws = own.split("step").split(step).split(i);
-        double[] lossAndNorm = step(players.get(i), order, from, to, rate, draws);
-        losses[i] += lossAndNorm[0] * (to - from);
-        norms += lossAndNorm[1];
+        try (Scope scope = Scope.open()) {
+          Batch batch = training.batch(order, from, to);
+          double[] lossAndNorm = players.get(i).step(batch, draws, rate, config, number);
+          losses[i] += lossAndNorm[0] * (to - from);
+          norms += lossAndNorm[1];
+        }
       }
       if (ema != null) {
         ema.update();
@@ -222,10 +209,10 @@ public final class Trainer {
     for (int i = 0; i < losses.length; i++) {
       trained.put(players.get(i).objective().name(), losses[i] / rows(players.get(i), number));
     }
-    Map<String, Double> validated = validate();
-    Map<String, Double> diagnosed = diagnostics();
+    Map<String, Double> validated = validation.losses();
+    Map<String, Double> diagnosed = validation.diagnostics();
     String first = players.get(0).objective().name();
-    double deciding = validation.size() > 0 ? validated.get(first) : trained.get(first);
+    double deciding = validation.hasRows() ? validated.get(first) : trained.get(first);
     boolean best =
         config.keep() == TrainingConfig.Keep.LAST
             ? progress.keep(number, deciding)
@@ -241,13 +228,23 @@ public final class Trainer {
             trained,
             validated,
             diagnosed,
-            config.learningRate() * schedule.factor(stepsBefore(number) + stepsPerEpoch - 1L),
+            rate(stepsBefore(number) + stepsPerEpoch - 1L, returns),
             norms / moves(number),
             best,
             (System.nanoTime() - start) / 1e9);
     progress.add(epoch);
+    if (progress.returns(config.returnAfter()) > returns) {
+      progress.restoreBest();
+      if (ema != null) {
+        ema.reset();
+      }
+    }
     listener.onEpoch(epoch);
     return true;
+  }
+
+  private double rate(long step, int returns) {
+    return config.learningRate() * schedule.factor(step) * Math.pow(0.5, returns);
   }
 
   /** How many rows an objective saw in an epoch. */
@@ -274,84 +271,5 @@ public final class Trainer {
 
   private long stepsBefore(int epoch) {
     return (epoch - 1L) * stepsPerEpoch;
-  }
-
-  private double[] step(
-      Player player, int[] order, int from, int to, double rate, RandomStream draws) {
-    try (Scope scope = Scope.open()) {
-      Batch batch = training.batch(order, from, to);
-      Tensor loss = player.objective().loss(batch, draws);
-      float value = loss.item();
-      List<Tensor> gradients = Gradients.of(loss, player.values());
-      GradientClip.Clip clip = GradientClip.globalNorm(gradients, config.clipNorm());
-      if (!Float.isFinite(value) || !Double.isFinite(clip.norm())) {
-        throw diverged(player, value, gradients);
-      }
-      player.optimiser().step(gradients, clip.scale(), rate * player.objective().rate());
-      return new double[] {value, clip.norm()};
-    }
-  }
-
-  private TrainingException diverged(Player player, float loss, List<Tensor> gradients) {
-    String where = "";
-    for (int i = 0; i < gradients.size() && where.isEmpty(); i++) {
-      for (float g : gradients.get(i).toArray()) {
-        if (!Float.isFinite(g)) {
-          where =
-              "; the first gradient that is not finite is that of '"
-                  + player.parameters().entries().get(i).name()
-                  + "'";
-          break;
-        }
-      }
-    }
-    return new TrainingException(
-        "training diverged at step %d (epoch %d): the loss '%s' is %s%s; lower training.learning-rate"
-                .formatted(
-                    player.optimiser().steps() + 1,
-                    progress.epochs() + 1,
-                    player.objective().name(),
-                    loss,
-                    where)
-            + " (now %s) or training.clip-norm (now %s); the best weights so far are kept"
-                .formatted(config.learningRate(), config.clipNorm()));
-  }
-
-  private Map<String, Double> diagnostics() {
-    int rows = Math.max(batchSize, 1000);
-    TrainingData data = validation.size() > 0 ? validation : training;
-    int[] order = new int[Math.min(rows, data.size())];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-    }
-    try (Scope scope = Scope.open();
-        Gradients.Recording paused = Gradients.pause()) {
-      return model.diagnostics(
-          data.batch(order, 0, order.length), random.split("validation").split("diagnostics"));
-    }
-  }
-
-  private Map<String, Double> validate() {
-    Map<String, Double> losses = new LinkedHashMap<>();
-    int[] order = new int[validation.size()];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-    }
-    int chunk = Math.max(batchSize, 1000);
-    for (Player player : players) {
-      double sum = 0;
-      // The same draws every epoch, so that losses compare.
-      RandomStream draws = random.split("validation").split(player.objective().name());
-      for (int from = 0; from < order.length; from += chunk) {
-        int to = Math.min(order.length, from + chunk);
-        try (Scope scope = Scope.open();
-            Gradients.Recording paused = Gradients.pause()) {
-          Tensor loss = player.objective().loss(validation.batch(order, from, to), draws);
-          sum += (double) loss.item() * (to - from);
-        }
-      }
-      losses.put(player.objective().name(), order.length == 0 ? Double.NaN : sum / order.length);
-    }
-    return losses;
   }
 }

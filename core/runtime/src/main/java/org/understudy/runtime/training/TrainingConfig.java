@@ -18,6 +18,9 @@ public record TrainingConfig(
     @Default("80") @Doc("Epochs at the most.") int maxEpochs,
     @Default("80") @Doc("Epochs without a better validation loss before training stops.")
         int patience,
+    @Default("0")
+        @Doc("Epochs without a better one after which the best is gone on from, at half the rate.")
+        int returnAfter,
     @Default("0.1") @Doc("Share of the rows kept for validation, below 1.")
         double validationFraction,
     @Default("5") @Doc("Limit of the gradients' joint norm; .inf for none.") double clipNorm,
@@ -50,6 +53,7 @@ public record TrainingConfig(
     require(learningRate > 0, "learning-rate", "a positive number", learningRate);
     require(maxEpochs >= 1, "max-epochs", "an integer >= 1", maxEpochs);
     require(patience >= 1, "patience", "an integer >= 1", patience);
+    require(returnAfter >= 0, "return-after", "an integer >= 0", returnAfter);
     require(
         validationFraction >= 0 && validationFraction < 1,
         "validation-fraction",
