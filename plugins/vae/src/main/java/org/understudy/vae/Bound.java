@@ -25,6 +25,12 @@ final class Bound {
     }
   }
 
+  /**
+   * What free nats cost all the same: next to nothing, but Adam, to which the size of a gradient
+   * does not matter, goes on fitting the prior to the codes.
+   */
+  private static final float LEAK = 0.01f;
+
   private final ObjectiveConfig config;
 
   /** Training steps so far: kept with the weights, so that a training taken up again goes on. */
@@ -60,10 +66,10 @@ final class Bound {
           .add((float) Math.log(config.samples()));
     }
     Tensor loss = terms.logLikelihood().mean().neg();
+    float free = (float) config.freeBits();
     for (Tensor divergence : terms.latent().divergences()) {
-      Tensor free = Tensor.scalar((float) config.freeBits());
       Tensor mean = divergence.mean();
-      loss = loss.add((config.freeBits() > 0 ? mean.maximum(free) : mean).mul(beta));
+      loss = loss.add((free > 0 ? mean.sub(free).leakyRelu(LEAK).add(free) : mean).mul(beta));
     }
     return loss;
   }

@@ -10,13 +10,14 @@ import org.understudy.spi.config.Doc;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record DistributionsConfig(
-    @Default("normal") @Doc("What codes follow: normal or mixture, a learned one of Gaussians.")
+    @Default("mixture") @Doc("What codes follow: normal, or mixture, a learned one of Gaussians.")
         Prior.Kind prior,
-    @Default("50") @Doc("Components of a mixture prior.") int components,
+    @Default("100") @Doc("Components of a mixture prior.") int components,
     @Default("decoded")
         @Doc("Deviation of decoded numbers: fixed; learned, shared or elementwise; or decoded.")
         Spread spread,
-    @Default("1") @Doc("That deviation where it is fixed, and where learning it begins.")
+    @Default("0.1")
+        @Doc("That deviation where it is fixed; where learning begins: small, so that codes count.")
         double deviation) {
   /** Checks the ranges. */
   public DistributionsConfig {

@@ -10,8 +10,9 @@ public record ObjectiveConfig(
     @Default("1") @Doc("Weight of the divergence from the prior (Higgins et al. 2017).")
         double beta,
     @Default("0") @Doc("Steps over which that weight rises from 0.") int annealingSteps,
-    @Default("0")
-        @Doc("Nats of divergence of each latent level that cost nothing (Kingma et al. 2016).")
+    @Default("3")
+        @Doc(
+            "Nats of divergence that cost nothing, each level, unless samples (Kingma et al. 2016).")
         double freeBits,
     @Default("1") @Doc("Draws of the importance-weighted bound (Burda et al. 2016); 1 is the ELBO.")
         int samples) {
@@ -21,11 +22,6 @@ public record ObjectiveConfig(
     require(annealingSteps >= 0, "annealing-steps", "an integer >= 0", annealingSteps);
     require(freeBits >= 0, "free-bits", "a number >= 0", freeBits);
     require(samples >= 1, "samples", "an integer >= 1", samples);
-    require(
-        samples == 1 || freeBits == 0,
-        "free-bits",
-        "0 with an importance-weighted bound, which has no divergence of its own",
-        freeBits);
   }
 
   private static void require(boolean holds, String key, String expected, Object found) {
