@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.apiguardian.api.API;
@@ -166,13 +167,14 @@ public final class Made {
   }
 
   /**
-   * A pass feature by feature, for whom the next feature is not known before the numbers for it
-   * are: a draw. It costs what {@link #apply} does once, not for each feature again.
+   * Passes feature by feature, for whom the next feature is not known before the numbers for it
+   * are: a draw. A pass costs what {@link #apply} does once, not for each feature again.
    *
-   * @param rows how many draws
+   * @return makes a pass for so many rows, on any thread, with the weights of now
    */
-  public MadePass pass(int rows) {
-    return new MadePass(this, rows);
+  public IntFunction<MadePass> passes() {
+    SortedMade sorted = new SortedMade(this);
+    return rows -> new MadePass(sorted, rows);
   }
 
   /** Those of every layer. */

@@ -1,10 +1,8 @@
 package org.understudy.nn;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.understudy.tensor.Activation;
@@ -13,122 +11,145 @@ import org.understudy.tensor.Tensor;
 
 /**
  * A pass through a {@link Made} feature by feature: a hidden unit is computed once, as soon as all
- * features it sees are known. It is not for differentiation, and what it remembers belongs to the
- * scope it is made, begun and asked in.
+ * features it sees are known. It is not for differentiation, and for one thread.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class MadePass {
-  /**
-   * What a layer has been given so far, and its weights with units and inputs in the order in which
-   * they become known. The bias is the weight of a first input that is always one.
-   */
-  private static final class Layer {
-    private final Tensor weight;
-    private final Activation activation;
-    private @Nullable Tensor known;
+  /** Units whose sums over all that is known are made together. */
+  private static final int BLOCK = 64;
 
-    Layer(MaskedDense layer, int[] units, int[] inputs) {
-      Tensor bias = layer.bias().reshape(layer.bias().size(), 1);
-      weight = Tensor.concat(1, bias, layer.masked().gather(1, inputs)).gather(0, units);
-      activation = layer.activation();
-    }
+  /** A layer and what it has been given so far: {@code known[input][row]}. */
+  private static final class Stage {
+    private final SortedMade.Layer layer;
+    private final int rows;
+    private final float[][] known;
+    private int count;
 
-    void begin(int rows) {
-      if (known != null) {
-        known.close();
-      }
-      known = Tensor.ones(rows, 1);
-    }
+    /** The sums of units up to ahead over the first inputs, from the unit at begun on. */
+    private float[][] sums = {};
 
-    private Tensor known() {
-      return Objects.requireNonNull(known, "a pass is asked before it began");
-    }
+    private int begun;
+    private int ahead;
+    private int summed;
 
-    void see(Tensor more, Scope inside) {
-      Tensor before = known();
-      known = inside.keep(Tensor.concat(1, before, more));
-      before.close();
-    }
-
-    Tensor units(int from, int to) {
-      Tensor seen = known();
-      return seen.dense(weight.slice(0, from, to).slice(1, 0, seen.dim(1)), null, activation);
-    }
-  }
-
-  /** Numbers that the context alone gives for every unit, in the units' order. */
-  private static final class Given {
-    private final Dense layer;
-    private final int[] units;
-    private @Nullable Tensor numbers;
-
-    Given(Dense layer, int[] units) {
+    Stage(SortedMade.Layer layer, int inputs, int rows) {
       this.layer = layer;
-      this.units = units;
+      this.rows = rows;
+      known = new float[inputs][];
     }
 
-    void begin(@Nullable Tensor context) {
-      if (numbers != null) {
-        numbers.close();
+    void begin() {
+      count = 0;
+      ahead = 0;
+    }
+
+    void see(float[][] more) {
+      for (float[] each : more) {
+        known[count++] = each;
+      }
+    }
+
+    float[][] units(int from, int to) {
+      if (to > ahead) {
+        sumAhead(from, Math.max(to, Math.min(from + BLOCK, layer.weights.length)));
+      }
+      for (int i = from; i < to; i++) {
+        add(layer.weights[i], sums[i - begun]);
+      }
+      return activated(Arrays.copyOfRange(sums, from - begun, to - begun), layer.activation);
+    }
+
+    /** What is known by now, for the units of a while, is one product of matrices. */
+    private void sumAhead(int from, int to) {
+      begun = from;
+      ahead = to;
+      summed = count;
+      sums = new float[to - from][rows];
+      for (int i = from; i < to; i++) {
+        Arrays.fill(sums[i - from], layer.biases[i]);
+      }
+      if (count == 0) {
+        return;
+      }
+      float[] weights = new float[(to - from) * count];
+      for (int i = from; i < to; i++) {
+        System.arraycopy(layer.weights[i], 0, weights, (i - from) * count, count);
       }
       try (Scope inside = Scope.open()) {
-        numbers = context == null ? null : inside.keep(layer.apply(context).gather(1, units));
+        Tensor seen = Tensor.of(joined(known, count), count, rows);
+        float[] products = Tensor.of(weights, to - from, count).matmul(seen).toArray();
+        for (int i = 0; i < sums.length; i++) {
+          for (int row = 0; row < rows; row++) {
+            sums[i][row] += products[i * rows + row];
+          }
+        }
       }
     }
 
-    @Nullable Tensor units(int from, int to) {
-      return numbers == null ? null : numbers.slice(1, from, to);
+    private void add(float[] weights, float[] sum) {
+      int i = summed;
+      for (; i + 7 < count; i += 8) {
+        addEight(i, weights, sum);
+      }
+      for (; i < count; i++) {
+        float[] values = known[i];
+        float weight = weights[i];
+        for (int row = 0; row < sum.length; row++) {
+          sum[row] += weight * values[row];
+        }
+      }
+    }
+
+    /** Eight inputs at once read and write the sum an eighth as often. */
+    private void addEight(int i, float[] weights, float[] sum) {
+      float[] a = known[i];
+      float[] b = known[i + 1];
+      float[] c = known[i + 2];
+      float[] d = known[i + 3];
+      float[] e = known[i + 4];
+      float[] f = known[i + 5];
+      float[] g = known[i + 6];
+      float[] h = known[i + 7];
+      float wa = weights[i];
+      float wb = weights[i + 1];
+      float wc = weights[i + 2];
+      float wd = weights[i + 3];
+      float we = weights[i + 4];
+      float wf = weights[i + 5];
+      float wg = weights[i + 6];
+      float wh = weights[i + 7];
+      for (int row = 0; row < sum.length; row++) {
+        sum[row] +=
+            (wa * a[row] + wb * b[row])
+                + (wc * c[row] + wd * d[row])
+                + ((we * e[row] + wf * f[row]) + (wg * g[row] + wh * h[row]));
+      }
     }
   }
 
-  private record Block(Layer first, Layer second, @Nullable Given gate) {}
+  /** The stages of a block. */
+  private record Block(Stage first, Stage second) {}
 
+  private final SortedMade made;
   private final int rows;
-  private final Activation activation;
-  private final int outputs;
-  private final int[] first;
-  private final Layer entry;
-  private final @Nullable Given offset;
+  private final Stage entry;
   private final List<Block> blocks = new ArrayList<>();
-  private final Layer exit;
+  private final Stage exit;
+  private final List<float @Nullable [][]> gates = new ArrayList<>();
+  private float @Nullable [][] offsets;
   private int position;
 
-  MadePass(Made made, int rows) {
-    int features = made.order.length;
+  MadePass(SortedMade made, int rows) {
+    this.made = made;
     this.rows = rows;
-    activation = made.activation;
-    outputs = made.exit.bias().size() / features;
-    int[] units = sorted(made.degrees);
-    // Units first[p] to first[p + 1] are those that wait for p features and no more.
-    first =
-        IntStream.rangeClosed(0, features)
-            .map(p -> (int) IntStream.of(made.degrees).filter(degree -> degree < p).count())
-            .toArray();
-    entry = new Layer(made.entry, units, spread(sorted(made.order), made.inputs));
-    offset = made.contextEntry == null ? null : new Given(made.contextEntry, units);
-    for (Made.Block block : made.blocks) {
-      Dense gate = block.gate();
+    int hidden = made.units.length;
+    entry = new Stage(made.entry, made.features * made.inputs, rows);
+    for (SortedMade.Block block : made.blocks) {
       blocks.add(
           new Block(
-              new Layer(block.first(), units, units),
-              new Layer(block.second(), units, units),
-              gate == null ? null : new Given(gate, units)));
+              new Stage(block.first(), hidden, rows), new Stage(block.second(), hidden, rows)));
     }
-    exit = new Layer(made.exit, spread(sorted(made.order), outputs), units);
-  }
-
-  private static int[] sorted(int[] keys) {
-    return IntStream.range(0, keys.length)
-        .boxed()
-        .sorted(Comparator.comparingInt(i -> keys[i]))
-        .mapToInt(Integer::intValue)
-        .toArray();
-  }
-
-  private static int[] spread(int[] features, int each) {
-    return IntStream.of(features)
-        .flatMap(feature -> IntStream.range(feature * each, (feature + 1) * each))
-        .toArray();
+    exit = new Stage(made.exit, hidden, rows);
   }
 
   /**
@@ -138,18 +159,15 @@ public final class MadePass {
    */
   public void begin(@Nullable Tensor context) {
     position = 0;
-    entry.begin(rows);
-    if (offset != null) {
-      offset.begin(context);
+    entry.begin();
+    offsets = made.given(made.contextEntry, context);
+    gates.clear();
+    for (int i = 0; i < blocks.size(); i++) {
+      blocks.get(i).first.begin();
+      blocks.get(i).second.begin();
+      gates.add(made.given(made.blocks.get(i).gate(), context));
     }
-    for (Block block : blocks) {
-      block.first.begin(rows);
-      block.second.begin(rows);
-      if (block.gate != null) {
-        block.gate.begin(context);
-      }
-    }
-    exit.begin(rows);
+    exit.begin();
   }
 
   /**
@@ -160,34 +178,91 @@ public final class MadePass {
    * @return {@code [rows, outputs]}
    */
   public Tensor next(@Nullable Tensor before) {
+    if (before != null) {
+      entry.see(columns(before.toArray(), made.inputs));
+    }
+    int from = made.first[position];
+    int to = made.first[position + 1];
+    if (from < to) {
+      exit.see(hidden(from, to));
+    }
+    float[][] numbers = exit.units(position * made.outputs, (position + 1) * made.outputs);
+    position++;
+    float[] byRow = new float[rows * made.outputs];
+    for (int i = 0; i < made.outputs; i++) {
+      for (int row = 0; row < rows; row++) {
+        byRow[row * made.outputs + i] = numbers[i][row];
+      }
+    }
+    return Tensor.of(byRow, rows, made.outputs);
+  }
+
+  private float[][] columns(float[] values, int width) {
+    float[][] columns = new float[width][rows];
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < width; i++) {
+        columns[i][row] = values[row * width + i];
+      }
+    }
+    return columns;
+  }
+
+  private float[][] hidden(int from, int to) {
+    float[][] h = entry.units(from, to);
+    if (offsets != null) {
+      for (int i = 0; i < h.length; i++) {
+        float[] offset = offsets[from + i];
+        for (int row = 0; row < rows; row++) {
+          h[i][row] += offset[offset.length == 1 ? 0 : row];
+        }
+      }
+    }
+    for (int b = 0; b < blocks.size(); b++) {
+      Block block = blocks.get(b);
+      block.first.see(activated(h, made.activation));
+      block.second.see(block.first.units(from, to));
+      h = sum(h, block.second.units(from, to), gates.get(b), from);
+    }
+    return h;
+  }
+
+  private static float[][] sum(
+      float[][] h, float[][] change, float @Nullable [][] gates, int from) {
+    float[][] sum = new float[h.length][];
+    for (int i = 0; i < h.length; i++) {
+      sum[i] = h[i].clone();
+      float[] gate = gates == null ? null : gates[from + i];
+      for (int row = 0; row < sum[i].length; row++) {
+        float factor = gate == null ? 1 : gate[gate.length == 1 ? 0 : row];
+        sum[i][row] += factor * change[i][row];
+      }
+    }
+    return sum;
+  }
+
+  /** By the engine, whose exponentials are vectors. */
+  private static float[][] activated(float[][] units, Activation activation) {
+    if (activation == Activation.IDENTITY || units.length == 0) {
+      return units;
+    }
+    int rows = units[0].length;
     try (Scope inside = Scope.open()) {
-      if (before != null) {
-        entry.see(before, inside);
+      float[] flat = joined(units, units.length);
+      float[] values = activation.apply(Tensor.of(flat, units.length, rows)).toArray();
+      float[][] result = new float[units.length][];
+      for (int i = 0; i < units.length; i++) {
+        result[i] = Arrays.copyOfRange(values, i * rows, (i + 1) * rows);
       }
-      int from = first[position];
-      int to = first[position + 1];
-      if (from < to) {
-        exit.see(hidden(from, to, inside), inside);
-      }
-      Tensor numbers = exit.units(position * outputs, (position + 1) * outputs);
-      position++;
-      return inside.keep(numbers);
+      return result;
     }
   }
 
-  private Tensor hidden(int from, int to, Scope inside) {
-    Tensor h = entry.units(from, to);
-    Tensor given = offset == null ? null : offset.units(from, to);
-    if (given != null) {
-      h = h.add(given);
+  private static float[] joined(float[][] parts, int count) {
+    int rows = parts[0].length;
+    float[] all = new float[count * rows];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(parts[i], 0, all, i * rows, rows);
     }
-    for (Block block : blocks) {
-      block.first.see(activation.apply(h), inside);
-      block.second.see(block.first.units(from, to), inside);
-      Tensor change = block.second.units(from, to);
-      Tensor gate = block.gate == null ? null : block.gate.units(from, to);
-      h = h.add(gate == null ? change : change.mul(gate));
-    }
-    return h;
+    return all;
   }
 }

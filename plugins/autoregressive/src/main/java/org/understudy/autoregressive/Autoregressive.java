@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.understudy.nn.ConditionNetwork;
@@ -31,7 +32,7 @@ public final class Autoregressive implements Model {
   private static final int PIECE = 1 << 17;
 
   /** Rows that are drawn together: a step's numbers stay in the processor's cache. */
-  private static final int DRAWN = 256;
+  private static final int DRAWN = 128;
 
   private final Schema schema;
   private final ConditionNetwork embedding;
@@ -186,12 +187,14 @@ public final class Autoregressive implements Model {
       float[] uniform = new float[Math.multiplyExact(count, each)];
       random.fillUniform(uniform);
       try (Gradients.Recording paused = Gradients.pause()) {
+        IntFunction<CausalNetwork.Walk> walks = network.walks();
         List<Tensor> joined =
             Pieces.join(
                 count,
                 DRAWN,
                 (from, to) ->
                     walked(
+                        walks,
                         Arrays.copyOfRange(uniform, from * each, to * each),
                         to - from,
                         rows(context, from, to)));
@@ -200,12 +203,13 @@ public final class Autoregressive implements Model {
       }
     }
 
-    private List<Tensor> walked(float[] uniform, int n, @Nullable Tensor context) {
+    private List<Tensor> walked(
+        IntFunction<CausalNetwork.Walk> walks, float[] uniform, int n, @Nullable Tensor context) {
       float[] values = new float[n * elements];
       double[] logProb = new double[n];
       if (n > 0) {
         try (Scope inside = Scope.open()) {
-          walk(uniform, context, values, logProb);
+          walk(walks.apply(n), uniform, context, values, logProb);
         }
       }
       float[] rounded = new float[n];
@@ -215,9 +219,13 @@ public final class Autoregressive implements Model {
       return List.of(Tensor.of(values, n, elements), Tensor.of(rounded, n));
     }
 
-    private void walk(float[] uniform, @Nullable Tensor context, float[] values, double[] logProb) {
+    private void walk(
+        CausalNetwork.Walk walk,
+        float[] uniform,
+        @Nullable Tensor context,
+        float[] values,
+        double[] logProb) {
       int n = logProb.length;
-      CausalNetwork.Walk walk = network.walk(n);
       walk.begin(context);
       float[] drawn = new float[n];
       Tensor before = null;

@@ -71,12 +71,12 @@ final class Categories implements ElementDistribution {
   @Override
   public void draw(int element, Tensor numbers, float[] uniform, float[] values, double[] logProb) {
     float[] logits = numbers.toArray();
-    int own = classes[element];
+    Softmax softmax = new Softmax(classes[element]);
     for (int row = 0; row < values.length; row++) {
-      int at = row * most;
-      int chosen = Softmax.draw(logits, at, own, uniform[row]);
+      softmax.take(logits, row * most);
+      int chosen = softmax.chosen(uniform[row]);
       values[row] = chosen;
-      logProb[row] += logits[at + chosen] - Softmax.logSum(logits, at, own);
+      logProb[row] += softmax.logProb(chosen);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.understudy.autoregressive;
 
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.understudy.nn.Parameters;
 import org.understudy.tensor.Tensor;
@@ -18,8 +19,12 @@ interface CausalNetwork {
    */
   Tensor apply(Tensor x, @Nullable Tensor context);
 
-  /** A walk over the parts, where each is drawn from the numbers for it. */
-  Walk walk(int rows);
+  /**
+   * Walks over the parts, where each is drawn from the numbers for it.
+   *
+   * @return makes a walk for so many rows, on any thread, with the weights of now
+   */
+  IntFunction<Walk> walks();
 
   /** What training changes. */
   Parameters parameters();

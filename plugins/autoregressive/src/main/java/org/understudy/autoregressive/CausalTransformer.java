@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.understudy.nn.AttentionMemory;
 import org.understudy.nn.Dense;
@@ -81,7 +82,11 @@ final class CausalTransformer implements CausalNetwork {
   }
 
   @Override
-  public Walk walk(int rows) {
+  public IntFunction<Walk> walks() {
+    return this::walk;
+  }
+
+  private Walk walk(int rows) {
     List<AttentionMemory> memories = blocks.stream().map(block -> new AttentionMemory()).toList();
     return new Walk() {
       private @Nullable Tensor given;

@@ -132,9 +132,11 @@ final class LogisticMixture implements ElementDistribution {
   @Override
   public void draw(int element, Tensor numbers, float[] uniform, float[] values, double[] logProb) {
     float[] all = numbers.toArray();
+    Softmax softmax = new Softmax(components);
     for (int row = 0; row < values.length; row++) {
       int at = row * outputs();
-      int chosen = Softmax.draw(all, at, components, uniform[2 * row]);
+      softmax.take(all, at);
+      int chosen = softmax.chosen(uniform[2 * row]);
       double u = uniform[2 * row + 1];
       double logScale =
           Math.min(WIDEST, Math.max(NARROWEST, all[at + 2 * components + chosen] - narrower()));

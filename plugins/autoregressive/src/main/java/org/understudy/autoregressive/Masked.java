@@ -1,5 +1,6 @@
 package org.understudy.autoregressive;
 
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.understudy.nn.Made;
@@ -37,18 +38,21 @@ final class Masked implements CausalNetwork {
   }
 
   @Override
-  public Walk walk(int rows) {
-    MadePass pass = made.pass(rows);
-    return new Walk() {
-      @Override
-      public void begin(@Nullable Tensor context) {
-        pass.begin(context);
-      }
+  public IntFunction<Walk> walks() {
+    IntFunction<MadePass> passes = made.passes();
+    return rows -> {
+      MadePass pass = passes.apply(rows);
+      return new Walk() {
+        @Override
+        public void begin(@Nullable Tensor context) {
+          pass.begin(context);
+        }
 
-      @Override
-      public Tensor next(@Nullable Tensor before) {
-        return pass.next(before);
-      }
+        @Override
+        public Tensor next(@Nullable Tensor before) {
+          return pass.next(before);
+        }
+      };
     };
   }
 

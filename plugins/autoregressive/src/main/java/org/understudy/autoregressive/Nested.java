@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.understudy.nn.Parameters;
 import org.understudy.tensor.Activation;
@@ -63,8 +64,10 @@ final class Nested implements CausalNetwork {
   }
 
   @Override
-  public Walk walk(int rows) {
-    return new NestedWalk(sites.walk(rows), within.walk(rows), elements);
+  public IntFunction<Walk> walks() {
+    IntFunction<Walk> over = sites.walks();
+    IntFunction<Walk> inside = within.walks();
+    return rows -> new NestedWalk(over.apply(rows), inside.apply(rows), elements);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.understudy.nn.Dense;
 import org.understudy.nn.Initialiser;
@@ -115,8 +116,8 @@ final class PixelCnn implements CausalNetwork {
   }
 
   @Override
-  public Walk walk(int rows) {
-    return new PixelWalk(this, rows);
+  public IntFunction<Walk> walks() {
+    return rows -> new PixelWalk(this, rows);
   }
 
   @Override
