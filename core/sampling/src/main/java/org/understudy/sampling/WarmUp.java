@@ -32,11 +32,18 @@ public final class WarmUp {
   private static final int FIRST_WINDOW = 25;
   private static final int HALVINGS = 40;
 
+  /** Steps over which a chain's own acceptance is judged. */
+  private static final int RECENT = 20;
+
+  /** The share of the target below which a chain counts as stuck. */
+  private static final double STUCK = 0.1;
+
   private final Family family;
   private final LogDensity density;
   private final RandomStream random;
   private final double target;
   private float[] deviations;
+  private double[] recent = new double[0];
 
   private WarmUp(
       Family family, LogDensity density, int dimension, double target, RandomStream random) {
@@ -86,7 +93,7 @@ public final class WarmUp {
       Chains next;
       try (Scope scope = Scope.open()) {
         Step step = transition(averaging.stepSize()).step(at, density, random);
-        averaging.update(step.acceptance().mean().item());
+        averaging.update(acceptance(step.acceptance().toArray()));
         next = step.chains().keptFrom(scope);
       }
       at.close();
@@ -104,6 +111,25 @@ public final class WarmUp {
     }
     double found = averaging.adapted();
     return new Tuned(transition(found), at, found);
+  }
+
+  /**
+   * The mean over chains; but where one chain hardly moves any more, as one that began far out may,
+   * that chain's: the step size falls until it comes free, which a mean would never notice.
+   */
+  private double acceptance(float[] chains) {
+    if (recent.length != chains.length) {
+      recent = new double[chains.length];
+      Arrays.fill(recent, target);
+    }
+    double mean = 0;
+    double least = 1;
+    for (int i = 0; i < chains.length; i++) {
+      recent[i] += (chains[i] - recent[i]) / RECENT;
+      least = Math.min(least, recent[i]);
+      mean += chains[i] / (double) chains.length;
+    }
+    return least < STUCK * target ? least : mean;
   }
 
   /** Where a window ends: at the last of them rather than leave a shorter one behind it. */
