@@ -73,7 +73,14 @@ final class Compare implements Callable<Integer> {
       ended = run(understudy, comparison, options);
     }
     ended.filter(ComparisonResult::finished).ifPresent(this::print);
-    return ended.filter(ComparisonResult::finished).isPresent() ? ExitCode.DONE : ExitCode.FAILED;
+    return ended.filter(Compare::hasSomethingToShow).isPresent() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static boolean hasSomethingToShow(ComparisonResult result) {
+    return result.finished()
+        && result.scores().values().stream()
+            .flatMap(List::stream)
+            .anyMatch(score -> score.error().isEmpty());
   }
 
   private List<String> assignments() {

@@ -114,9 +114,11 @@ final class ComparisonPage {
   private String summary() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%d families learned from %,d rows of %d numbers, with %d seed%s each, and were measured by %,d rows that none had seen."
+        ("%d famil%s learned from %,d rows of %d numbers, with %d seed%s each, and were measured by"
+                + " %,d rows that none had seen.")
             .formatted(
                 standings.size(),
+                standings.size() == 1 ? "y" : "ies",
                 bench.learningRows(),
                 bench.test().schema().targetShape().size(),
                 comparison.spec().seeds(),

@@ -82,7 +82,7 @@ final class Trial {
     String error = "";
     try {
       train(listener);
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       error = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
     return new Score(density, figures, ended, error);
