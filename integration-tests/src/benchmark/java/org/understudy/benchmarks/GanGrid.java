@@ -34,7 +34,7 @@ public final class GanGrid {
         Yaml.parse(
             arguments.length > 1
                 ? arguments[1]
-                : "{loss: wasserstein, penalty: gradient, penalty-weight: 0.1, critic-steps: 5}",
+                : "{loss: wasserstein, penalty: r1-r2, penalty-weight: 0.05}",
             "model");
     ConfigNode training = Yaml.parse(arguments.length > 2 ? arguments[2] : "{}", "training");
     Understudy understudy = Understudy.create();
