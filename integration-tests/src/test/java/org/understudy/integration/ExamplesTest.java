@@ -72,4 +72,22 @@ class ExamplesTest {
     outcome.succeeded();
     assertTrue(outcome.out().contains("steps ill: coverage of the 90 % interval"), outcome.out());
   }
+
+  @Test
+  void langevinMorphing() throws Exception {
+    Path picture = folder.resolve("morphing.svg");
+    Outcome outcome =
+        Outcome.of(
+            Cli.process(
+                entry -> true,
+                List.of(
+                    Checkout.example("LangevinMorphing.java").toString(),
+                    "500",
+                    picture.toString())),
+            180);
+    outcome.succeeded();
+    // 98.9 % of a normal in the plane are within three widths; steps back of finite length blur it.
+    assertTrue(outcome.out().contains("back:   9"), outcome.out());
+    assertTrue(Files.readString(picture).contains("back at t = 0"), "the picture");
+  }
 }
