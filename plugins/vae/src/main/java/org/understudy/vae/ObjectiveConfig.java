@@ -11,8 +11,7 @@ public record ObjectiveConfig(
         double beta,
     @Default("0") @Doc("Steps over which that weight rises from 0.") int annealingSteps,
     @Default("3")
-        @Doc(
-            "Nats of divergence that cost nothing, each level, unless samples (Kingma et al. 2016).")
+        @Doc("Nats of each level that cost nothing; not with several samples (Kingma et al. 2016).")
         double freeBits,
     @Default("1") @Doc("Draws of the importance-weighted bound (Burda et al. 2016); 1 is the ELBO.")
         int samples) {

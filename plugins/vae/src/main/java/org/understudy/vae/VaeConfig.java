@@ -8,7 +8,8 @@ import org.understudy.spi.config.Doc;
 /** How a variational autoencoder is built. */
 @API(status = API.Status.EXPERIMENTAL)
 public record VaeConfig(
-    @Default("8") @Doc("Numbers of a code.") int latent,
+    @Default("0") @Doc("Numbers of a code; 0 for as many as an event has, 8 at the most.")
+        int latent,
     @Default("{}") @Doc("The networks: {type: conv2d, layers: 2, ...}.") NetworkConfig network,
     @Default("{}") @Doc("Prior and decoder: {prior: mixture, spread: shared, ...}.")
         DistributionsConfig distributions,
@@ -18,8 +19,8 @@ public record VaeConfig(
         EmbeddingConfig embedding) {
   /** Checks the ranges. */
   public VaeConfig {
-    if (!(latent >= 1)) {
-      throw new IllegalArgumentException("latent: expected an integer >= 1, found " + latent);
+    if (!(latent >= 0)) {
+      throw new IllegalArgumentException("latent: expected an integer >= 0, found " + latent);
     }
   }
 }

@@ -40,10 +40,11 @@ public final class VaeProvider implements ModelProvider<VaeConfig> {
 
   @Override
   public Model create(VaeConfig config, Schema schema, Context context) {
+    int latent = config.latent() > 0 ? config.latent() : Math.min(8, schema.targetShape().size());
     return new VariationalAutoencoder(
         name(),
         schema,
-        List.of(config.latent()),
+        List.of(latent),
         config.network(),
         config.distributions(),
         config.objective(),
