@@ -101,7 +101,8 @@ public final class AutoregressiveIsing {
       for (int from = 0; from < HELD_OUT; from += piece) {
         try (Scope scope = Scope.open();
             Gradients.Recording paused = Gradients.pause()) {
-          float[] logProb = ((Density) model.given(null)).logProb(some(rows, from, piece)).toArray();
+          Tensor x = some(rows, from, piece);
+          float[] logProb = ((Density) model.given(null)).logProb(x).toArray();
           for (int i = 0; i < piece; i++) {
             learned[from + i] = logProb[i];
           }
@@ -138,7 +139,8 @@ public final class AutoregressiveIsing {
         }
         running += excess;
         List<Tensor> gradients = Gradients.of(loss, values);
-        adam.step(gradients, GradientClip.globalNorm(gradients, 5).scale(), RATE * schedule.factor(step));
+        double scale = GradientClip.globalNorm(gradients, 5).scale();
+        adam.step(gradients, scale, RATE * schedule.factor(step));
       }
       if ((step + 1) % Math.max(1, steps / 10) == 0) {
         System.err.printf(
