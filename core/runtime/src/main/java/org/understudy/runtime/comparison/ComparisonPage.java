@@ -74,9 +74,9 @@ final class ComparisonPage {
         "Density and size",
         density(),
         Block.paragraph(
-            "Nats are the mean of minus log-density over %,d test rows in the data's units, lower is"
+            "Nats are the mean of minus log-density over %,d test rows in the data's units, lower"
                     .formatted(Math.min(bench.test().count(), comparison.spec().densityRows()))
-                + " better; a bound's true value is at most what is shown, and an unnormalised"
+                + " is better; a bound's true value is at most what is shown, and an unnormalised"
                 + " density has none to show."));
     report.section(
         "Speed and memory",
@@ -90,9 +90,9 @@ final class ComparisonPage {
                 "milliseconds-for-one",
                 "memory-mib")),
         Block.paragraph(
-            "Draws a second are those of one call for %,d, after a warm-up; one draw is the median of"
+            "Draws a second are those of one call for %,d, after a warm-up; one draw is the median"
                     .formatted(bench.test().count())
-                + " calls for one. Memory is what training and drawing took from the system for"
+                + " of calls for one. Memory is what training and drawing took from the system for"
                 + " tensors, in a thread of its own; Java's heap is not in it."));
     List<Block> absent = absent();
     if (!absent.isEmpty()) {

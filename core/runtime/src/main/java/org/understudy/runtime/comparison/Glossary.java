@@ -14,17 +14,20 @@ final class Glossary {
         "C2ST is the accuracy of a classifier told to tell draws from data: 0.5 is perfect");
     WORDS.put(
         "c2st-forest",
-        "C2ST forest is the accuracy of a random forest told to tell draws from data: 0.5 is perfect");
+        "C2ST forest is the accuracy of a random forest told to tell draws from data: 0.5 is"
+            + " perfect");
     WORDS.put("mmd", "MMD is 0 in the mean where draws and data agree");
     WORDS.put(
         "sliced-wasserstein",
         "sliced Wasserstein and Frechet distances are near 0 where draws and data agree");
     WORDS.put(
         "precision",
-        "precision is the share of draws that lie among the data, recall the share of data that lie among the draws");
+        "precision is the share of draws that lie among the data, recall the share of data that"
+            + " lie among the draws");
     WORDS.put(
         "density",
-        "density and coverage are their counterparts that outliers sway less; all four are near 1 where draws and data agree");
+        "density and coverage are their counterparts that outliers sway less; all four are near 1"
+            + " where draws and data agree");
   }
 
   private Glossary() {}
