@@ -16,14 +16,14 @@ public record FabConfig(
         Divergence divergence,
     @Default("4000") @Doc("Gradient steps of the flow.") int steps,
     @Default("256") @Doc("Draws in a step.") int batchSize,
-    @Default("1.0e-3") @Doc("Learning rate, which falls to 0 along a cosine.") double learningRate,
+    @Default("2.0e-3") @Doc("Learning rate, which falls to 0 along a cosine.") double learningRate,
     @Default("5") @Doc("Limit of the gradients' joint norm.") double clipNorm,
     @Default("1") @Doc("A typical extent of the target: the flow models x / scale.") double scale,
     @Default("4") @Doc("Densities on the way from the flow to where draws are wanted.")
         int annealing,
     @Default("5") @Doc("Leapfrog steps of Hamiltonian Monte Carlo at each of them.") int leaps,
     @Default("4") @Doc("Gradient steps for every batch of annealed draws.") int replays,
-    @Default("50") @Doc("Batches in the replay buffer, at least replays.") int buffer,
+    @Default("100") @Doc("Batches in the replay buffer, at least replays.") int buffer,
     @Default("10000") @Doc("Draws that the effective sample size and log Z are reported of.")
         int evaluation) {
   /** What training makes small; p is the target, q the flow. */

@@ -64,9 +64,10 @@ final class Checkpoint {
       Shape shape = named.parameter().shape();
       put(tensors, "weights." + named.name(), shape, named.parameter().toArray());
       put(tensors, "best." + named.name(), shape, progress.best()[i]);
-      if (ema != null) {
-        put(tensors, "average." + named.name(), shape, ema.state()[i]);
-      }
+    }
+    for (int i = 0; ema != null && i < ema.state().length; i++) {
+      Parameters.Named named = parameters.trainable().entries().get(i);
+      put(tensors, "average." + named.name(), named.parameter().shape(), ema.state()[i]);
     }
     Map<String, Long> steps = new LinkedHashMap<>();
     optimisers.forEach(
@@ -131,18 +132,17 @@ final class Checkpoint {
     State state = JSON.readValue(text, new TypeReference<State>() {});
     int count = parameters.entries().size();
     float[][] best = new float[count][];
-    float[][] averages = new float[count][];
     for (int i = 0; i < count; i++) {
       Parameters.Named named = parameters.entries().get(i);
       Parameter parameter = named.parameter();
       parameter.set(tensors.get("weights." + named.name(), parameter.shape()));
       best[i] = tensors.get("best." + named.name(), parameter.shape());
-      if (ema != null) {
-        averages[i] = tensors.get("average." + named.name(), parameter.shape());
-      }
     }
     if (ema != null) {
-      ema.restore(averages);
+      ema.restore(
+          parameters.trainable().entries().stream()
+              .map(named -> tensors.get("average." + named.name(), named.parameter().shape()))
+              .toArray(float[][]::new));
     }
     optimisers.forEach(
         (name, optimiser) -> {

@@ -81,7 +81,8 @@ public final class Trainer {
                 (long) config.warmUpEpochs() * stepsPerEpoch,
                 (long) config.maxEpochs() * stepsPerEpoch,
                 config.patience() / 2);
-    this.ema = config.emaDecay() > 0 ? new Ema(model.parameters(), config.emaDecay()) : null;
+    this.ema =
+        config.emaDecay() > 0 ? new Ema(model.parameters().trainable(), config.emaDecay()) : null;
     this.progress = new Progress(model.parameters());
   }
 
