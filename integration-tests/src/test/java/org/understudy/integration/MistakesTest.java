@@ -105,6 +105,18 @@ class MistakesTest {
   }
 
   @Test
+  void observationWithoutItsColumnsNames() throws IOException {
+    infer(surrogate, file("headless.csv", "0.1,-0.2\n0.3,0.4\n"))
+        .failed(2, "headless.csv", "first line", "0.1, -0.2", "data_1, data_2");
+  }
+
+  @Test
+  void observationWithAnothersColumn() throws IOException {
+    infer(surrogate, file("mixed.csv", "data_2,time\n0.1,-0.2\n"))
+        .failed(2, "mixed.csv", "data_1, data_2", "data_2, time");
+  }
+
+  @Test
   void observationWithNaN() throws IOException {
     infer(surrogate, file("nan.csv", "a,b\n1,NaN\n")).failed(2, "nan.csv", "NaN");
   }

@@ -18,6 +18,9 @@ public final class PairedDraws {
   /** Draws are made about this many at a time, which suits caches and takes little memory. */
   private static final int CHUNK = 4_000;
 
+  /** Numbers of a condition above which a model may embed it at a cost: once, not for each draw. */
+  private static final int SMALL = 64;
+
   private final Rows joint;
   private final int draws;
   private final int width;
@@ -57,11 +60,12 @@ public final class PairedDraws {
     float[] x = joint.matrix(Role.CONDITION);
     float[] own = null;
     float[] theirs = null;
-    int rows = Math.max(1, CHUNK / draws);
+    boolean small = schema.conditionShape().size() <= SMALL;
+    int rows = small ? Math.max(1, CHUNK / draws) : 1;
     for (int from = 0; from < joint.count(); from += rows) {
       int size = Math.min(rows, joint.count() - from);
       try (Scope scope = Scope.open()) {
-        Distribution each = distribution.given(repeated(schema, x, from, size, draws));
+        Distribution each = distribution.given(repeated(schema, x, from, size, small ? draws : 1));
         int offset = from * draws;
         if (each instanceof SamplingDensity exact) {
           SamplingDensity.Draws drawn = exact.sampleWithLogProb(size * draws, random.split(from));

@@ -30,9 +30,6 @@ public final class Flow implements Model {
   /** Rows that go through the whole flow together, see {@link Pieces}. */
   private static final int PIECE = 2_500;
 
-  /** Of few rows many small steps are made: measured on posteriors from 10^3 and 10^4 rows. */
-  static final Map<String, Object> TRAINING = Map.of("batch-size", 0L);
-
   private final Schema schema;
   private final ConditionNetwork embedding;
   private final Base base;

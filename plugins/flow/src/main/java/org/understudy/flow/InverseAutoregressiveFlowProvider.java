@@ -1,6 +1,5 @@
 package org.understudy.flow;
 
-import java.util.Map;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.understudy.spi.Capability;
@@ -26,11 +25,6 @@ public final class InverseAutoregressiveFlowProvider
   @Override
   public Class<AutoregressiveFlowConfig> configType() {
     return AutoregressiveFlowConfig.class;
-  }
-
-  @Override
-  public Map<String, Object> training() {
-    return Flow.TRAINING;
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.understudy.flow;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.understudy.nn.ConditionNetwork;
@@ -29,11 +28,6 @@ public final class RealNvpProvider implements ModelProvider<CouplingFlowConfig> 
   @Override
   public Class<CouplingFlowConfig> configType() {
     return CouplingFlowConfig.class;
-  }
-
-  @Override
-  public Map<String, Object> training() {
-    return Flow.TRAINING;
   }
 
   @Override

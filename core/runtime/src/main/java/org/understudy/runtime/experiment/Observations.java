@@ -44,26 +44,36 @@ public final class Observations {
   }
 
   /**
-   * From a table file with one row.
+   * From a table file with one row, whose columns go by their names, or by their order where no
+   * name is one of the fields'.
    *
    * @throws IllegalArgumentException naming the file, if the row does not fit
    */
   public static Rows read(Understudy understudy, Path file, Schema schema, Role role) {
     Rows rows = understudy.readTable(file);
     String name = "observation " + file;
+    List<String> columns = schema.columns(role);
+    List<String> names = rows.schema().columns(Role.TARGET);
+    if (names.stream().allMatch(Observations::isNumber)) {
+      throw new IllegalArgumentException(
+          "%s: its first line is a row of numbers (%s); put the columns' names above it: %s"
+              .formatted(name, brief(names), brief(columns)));
+    }
     if (rows.count() != 1) {
       throw new IllegalArgumentException(
           "%s: expected one row, found %d".formatted(name, rows.count()));
     }
-    List<String> columns = schema.columns(role);
     float[] numbers = rows.matrix(Role.TARGET);
-    List<String> names = rows.schema().columns(Role.TARGET);
     if (names.size() == columns.size() && names.containsAll(columns)) {
       float[] ordered = new float[numbers.length];
       for (int i = 0; i < ordered.length; i++) {
         ordered[i] = numbers[names.indexOf(columns.get(i))];
       }
       return checked(ordered, columns, schema, role, name);
+    }
+    if (names.stream().anyMatch(columns::contains)) {
+      throw new IllegalArgumentException(
+          "%s: expected the columns %s, found %s".formatted(name, brief(columns), brief(names)));
     }
     return checked(numbers, names, schema, role, name);
   }
@@ -87,6 +97,14 @@ public final class Observations {
         new Schema(
             schema.fields(role).stream().map((Field field) -> field.as(Role.CONDITION)).toList());
     return Rows.of(own, Role.CONDITION, Arrays.copyOf(numbers, numbers.length), 1);
+  }
+
+  private static boolean isNumber(String name) {
+    try {
+      return Double.isFinite(Double.parseDouble(name));
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 
   private static String brief(List<String> columns) {

@@ -106,20 +106,6 @@ final class Progress {
     return history.size() - bestEpoch;
   }
 
-  /** How often there was no better epoch for so many in a row; 0 of them is never. */
-  int returns(int after) {
-    int returns = 0;
-    int waited = 0;
-    for (Epoch epoch : history) {
-      waited = epoch.best() ? 0 : waited + 1;
-      if (waited == after) {
-        returns++;
-        waited = 0;
-      }
-    }
-    return after == 0 ? 0 : returns;
-  }
-
   int bestEpoch() {
     return bestEpoch;
   }

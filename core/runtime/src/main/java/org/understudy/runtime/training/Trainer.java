@@ -172,12 +172,11 @@ public final class Trainer {
     for (int i = 0; begun != null && i < losses.length; i++) {
       losses[i] = begun.losses().get(i);
     }
-    int returns = progress.returns(config.returnAfter());
     double norms = begun == null ? 0 : begun.norms();
     for (int step = begun == null ? 0 : begun.steps(); step < stepsPerEpoch; step++) {
       int from = step * batchSize;
       int to = Math.min(training.size(), from + batchSize);
-      double rate = rate(stepsBefore(number) + step, returns);
+      double rate = rate(stepsBefore(number) + step);
       for (int i = 0; i < players.size(); i++) {
         if (!players.get(i).moves(stepsBefore(number) + step)) {
           continue;
@@ -229,12 +228,14 @@ public final class Trainer {
             trained,
             validated,
             diagnosed,
-            rate(stepsBefore(number) + stepsPerEpoch - 1L, returns),
+            rate(stepsBefore(number) + stepsPerEpoch - 1L),
             norms / moves(number),
             best,
             (System.nanoTime() - start) / 1e9);
     progress.add(epoch);
-    if (progress.returns(config.returnAfter()) > returns) {
+    if (progress.waited() > 0
+        && config.returnAfter() > 0
+        && progress.waited() % config.returnAfter() == 0) {
       progress.restoreBest();
       if (ema != null) {
         ema.reset();
@@ -244,8 +245,8 @@ public final class Trainer {
     return true;
   }
 
-  private double rate(long step, int returns) {
-    return config.learningRate() * schedule.factor(step) * Math.pow(0.5, returns);
+  private double rate(long step) {
+    return config.learningRate() * schedule.factor(step);
   }
 
   /** How many rows an objective saw in an epoch. */

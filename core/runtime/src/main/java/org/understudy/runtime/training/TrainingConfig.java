@@ -19,7 +19,7 @@ public record TrainingConfig(
     @Default("80") @Doc("Epochs without a better validation loss before training stops.")
         int patience,
     @Default("0")
-        @Doc("Epochs without a better one after which the best is gone on from, at half the rate.")
+        @Doc("Epochs without a better one after which training goes on from the best; 0 for never.")
         int returnAfter,
     @Default("0.1") @Doc("Share of the rows kept for validation, below 1.")
         double validationFraction,

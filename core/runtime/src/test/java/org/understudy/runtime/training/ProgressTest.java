@@ -3,7 +3,6 @@ package org.understudy.runtime.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.understudy.nn.Parameters;
@@ -34,19 +33,6 @@ class ProgressTest {
     progress.restoreBest();
     assertArrayEquals(new float[] {9}, weight.toArray());
     assertEquals(2, progress.bestEpoch());
-    weight.close();
-  }
-
-  @Test
-  void returnsAreCountedFromTheLastBetterEpochOrReturn() {
-    for (double loss : List.of(3.0, 4.0, 5.0, 2.0, 4.0, 4.0, 4.0, 4.0, 1.0)) {
-      epoch(0, loss);
-    }
-    // Waited for: 0 1 2 | 0 1 2 | 1 2 | 0.
-    assertEquals(3, progress.returns(2));
-    assertEquals(1, progress.returns(4));
-    assertEquals(0, progress.returns(5));
-    assertEquals(0, progress.returns(0));
     weight.close();
   }
 }
