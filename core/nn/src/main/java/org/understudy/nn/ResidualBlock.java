@@ -12,7 +12,8 @@ import org.understudy.tensor.Tensor;
  * The residual block of diffusion models (Ho et al. 2020): twice group norm, SiLU and a convolution
  * of extent 3, with a projection of an embedding of time and context added between, and the input
  * added at the end, through a convolution of extent 1 where the channels differ. It begins as
- * almost no change.
+ * almost no change. Instead of being added, the embedding may scale and shift what the second norm
+ * gives (Dhariwal and Nichol 2021), as {@link Film} does.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class ResidualBlock {
@@ -20,24 +21,39 @@ public final class ResidualBlock {
   private final GroupNorm firstNorm;
   private final Conv first;
   private final @Nullable Dense projection;
+  private final @Nullable Film film;
   private final GroupNorm secondNorm;
   private final Conv second;
   private final @Nullable Conv shortcut;
 
   /**
-   * A block.
+   * A block to which the embedding is added.
    *
    * @param axes of the image: 1, 2 or 3
    * @param embedding width of the embedding; 0 for none
    * @param groups of the norms, a divisor of both numbers of channels
    */
   public ResidualBlock(int axes, int in, int out, int embedding, int groups, RandomStream random) {
+    this(axes, in, out, embedding, false, groups, random);
+  }
+
+  /**
+   * A block.
+   *
+   * @param axes of the image: 1, 2 or 3
+   * @param embedding width of the embedding; 0 for none
+   * @param film whether the embedding scales and shifts, instead of being added
+   * @param groups of the norms, a divisor of both numbers of channels
+   */
+  public ResidualBlock(
+      int axes, int in, int out, int embedding, boolean film, int groups, RandomStream random) {
     this.embedding = embedding;
+    this.film = film && embedding > 0 ? new Film(embedding, out) : null;
     Kernel three = Kernel.cube(axes, 3).same();
     firstNorm = new GroupNorm(groups, in);
     first = new Conv(in, out, three, Activation.IDENTITY, random.split("first"));
     projection =
-        embedding > 0
+        embedding > 0 && !film
             ? new Dense(
                 embedding,
                 out,
@@ -65,22 +81,27 @@ public final class ResidualBlock {
    *     many
    */
   public Tensor apply(Tensor x, @Nullable Tensor embedded) {
-    Dense dense = projection;
-    if ((dense == null) != (embedded == null)) {
+    if ((embedding == 0) != (embedded == null)) {
       throw new IllegalArgumentException(
           "residual block: embedding: expected %s, found %s"
               .formatted(
-                  dense == null ? "none" : "[n, " + embedding + "]",
+                  embedding == 0 ? "none" : "[n, " + embedding + "]",
                   embedded == null ? "none" : embedded.shape()));
     }
-    Tensor added = null;
-    if (dense != null && embedded != null) {
+    if (embedded != null) {
       Shapes.require("residual block: embedding", embedded, "[n, embedding]", x.dim(0), embedding);
-      added = dense.apply(embedded);
     }
-    Tensor h = first.apply(firstNorm.apply(x, null, Activation.SILU));
-    h = secondNorm.apply(h, added, Activation.SILU);
+    Tensor h = conditioned(first.apply(firstNorm.apply(x, null, Activation.SILU)), embedded);
     return second.apply(h, shortcut == null ? x : shortcut.apply(x));
+  }
+
+  private Tensor conditioned(Tensor h, @Nullable Tensor embedded) {
+    if (film != null && embedded != null) {
+      return film.apply(secondNorm.apply(h), embedded).silu();
+    }
+    Dense dense = projection;
+    Tensor added = dense == null || embedded == null ? null : dense.apply(embedded);
+    return secondNorm.apply(h, added, Activation.SILU);
   }
 
   /**
@@ -93,6 +114,9 @@ public final class ResidualBlock {
     parts.put("convolution.0", first.parameters());
     if (projection != null) {
       parts.put("time", projection.parameters());
+    }
+    if (film != null) {
+      parts.put("time", film.parameters());
     }
     parts.put("norm.1", secondNorm.parameters());
     parts.put("convolution.1", second.parameters());

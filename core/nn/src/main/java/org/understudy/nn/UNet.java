@@ -36,6 +36,10 @@ public final class UNet {
    * @param timeWidth width of the embedding of time and context, customarily four times the base
    * @param contextWidth width of the context; 0 for none
    * @param groups of all group norms, a divisor of the channels of every level
+   * @param film whether time and context scale and shift the channels of a block, see {@link
+   *     ResidualBlock}, instead of being added
+   * @param fourier whether the frequencies that encode the time are drawn, see {@link
+   *     FourierFeatures}, instead of falling geometrically
    */
   public record Settings(
       List<Integer> extents,
@@ -47,7 +51,36 @@ public final class UNet {
       List<Integer> attention,
       int timeWidth,
       int contextWidth,
-      int groups) {
+      int groups,
+      boolean film,
+      boolean fourier) {
+    /** Settings of Ho et al. (2020): neither FiLM nor Fourier features. */
+    public Settings(
+        List<Integer> extents,
+        int in,
+        int out,
+        int base,
+        List<Integer> multipliers,
+        int blocks,
+        List<Integer> attention,
+        int timeWidth,
+        int contextWidth,
+        int groups) {
+      this(
+          extents,
+          in,
+          out,
+          base,
+          multipliers,
+          blocks,
+          attention,
+          timeWidth,
+          contextWidth,
+          groups,
+          false,
+          false);
+    }
+
     /**
      * Settings that fit each other.
      *
@@ -142,7 +175,11 @@ public final class UNet {
     int base = settings.base;
     embedding =
         new TimeEmbedding(
-            base, settings.timeWidth, settings.contextWidth, random.split("embedding"));
+            base,
+            settings.timeWidth,
+            settings.contextWidth,
+            settings.fourier,
+            random.split("embedding"));
     entry = new Conv(settings.in, base, three().same(), Activation.IDENTITY, random.split("entry"));
     Deque<Integer> skips = new ArrayDeque<>();
     skips.push(base);
@@ -196,7 +233,13 @@ public final class UNet {
 
   private ResidualBlock block(int in, int out, RandomStream random) {
     return new ResidualBlock(
-        settings.extents.size(), in, out, settings.timeWidth, settings.groups, random);
+        settings.extents.size(),
+        in,
+        out,
+        settings.timeWidth,
+        settings.film,
+        settings.groups,
+        random);
   }
 
   private Stage stage(int level, int in, RandomStream random) {
@@ -221,7 +264,7 @@ public final class UNet {
   public Tensor apply(Tensor x, Tensor time, @Nullable Tensor context) {
     requireImages(x);
     Shapes.require("unet: time", time, "[n]", x.dim(0));
-    Tensor embedded = embedding.apply("unet", time, context);
+    Tensor embedded = embedding.apply("unet", time, context).silu();
     Tensor h = entry.apply(x);
     Deque<Tensor> skips = new ArrayDeque<>();
     skips.push(h);
@@ -259,11 +302,12 @@ public final class UNet {
   }
 
   /**
-   * Those of {@code time.0} and {@code time.1}, {@code context.0} and {@code context.1} if there is
-   * a context, {@code entry}, for each level {@code down.LEVEL.BLOCK} and {@code
-   * down.LEVEL.smaller}, {@code middle.first}, {@code middle.attention} and {@code middle.second},
-   * {@code up.LEVEL.BLOCK} and {@code up.LEVEL.larger}, {@code exit.norm} and {@code
-   * exit.convolution}; attention behind a block is {@code attention} within the block's name.
+   * Those of {@code time.features} if they are drawn, {@code time.0} and {@code time.1}, {@code
+   * context.0} and {@code context.1} if there is a context, {@code entry}, for each level {@code
+   * down.LEVEL.BLOCK} and {@code down.LEVEL.smaller}, {@code middle.first}, {@code
+   * middle.attention} and {@code middle.second}, {@code up.LEVEL.BLOCK} and {@code
+   * up.LEVEL.larger}, {@code exit.norm} and {@code exit.convolution}; attention behind a block is
+   * {@code attention} within the block's name.
    */
   public Parameters parameters() {
     Map<String, Parameters> parts = new LinkedHashMap<>();

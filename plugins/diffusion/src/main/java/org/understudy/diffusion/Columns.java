@@ -15,4 +15,9 @@ final class Columns {
     }
     return Tensor.of(values, values.length, 1);
   }
+
+  /** One row for each of so many, of as many rows or of one for all. */
+  static Tensor repeated(Tensor rows, int count) {
+    return rows.dim(0) == count ? rows : rows.broadcastTo(rows.shape().with(0, count));
+  }
 }

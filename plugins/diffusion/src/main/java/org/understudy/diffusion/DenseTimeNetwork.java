@@ -40,15 +40,12 @@ final class DenseTimeNetwork implements TimeNetwork {
     Tensor context = encoding.apply(time.mul(STEPS));
     if (condition != null) {
       int both = Math.max(context.dim(0), condition.dim(0));
-      context = Tensor.concat(1, repeated(context, both), repeated(condition, both));
+      context =
+          Tensor.concat(1, Columns.repeated(context, both), Columns.repeated(condition, both));
     }
     return network
         .apply(x.reshape(rows, event.size()), context)
         .reshape(output.prepend(rows).toArray());
-  }
-
-  private static Tensor repeated(Tensor rows, int count) {
-    return rows.dim(0) == count ? rows : rows.broadcastTo(Shape.of(count, rows.dim(1)));
   }
 
   @Override

@@ -27,6 +27,20 @@ final class Small {
     return settings;
   }
 
+  /** With a network of these keys and values, and few steps of all kinds. */
+  static Map<String, Object> network(String sampler, Object... keys) {
+    Map<String, ConfigNode> network = new HashMap<>();
+    for (int i = 0; i < keys.length; i += 2) {
+      network.put((String) keys[i], node(keys[i + 1]));
+    }
+    Map<String, Object> settings = settings(sampler, "network", network);
+    settings.put(
+        "likelihood",
+        Map.of("solver", node("heun"), "steps", node(2L), "trace", node("hutchinson")));
+    settings.put("sampler", Map.of("type", node(sampler), "steps", node(2L)));
+    return settings;
+  }
+
   static ConfigNode node(Object value) {
     return new ConfigNode(value, "", "");
   }
