@@ -111,7 +111,7 @@ class EmbeddedPosteriorTest {
     Rows rows = new Rows(schema, SIMULATIONS, List.of(theta, x));
     TrainingConfig training =
         Configs.bind(
-            node(Map.of("batch-size", 100L, "max-epochs", 15L, "weight-decay", 0L)),
+            node(Map.of("batch-size", 100L, "max-epochs", 25L, "weight-decay", 0L)),
             TrainingConfig.class);
     Choice choice = new Choice("affine", node(Map.of("embedding", embedding)));
     return Understudy.create().train(Dataset.of(rows), choice, training, 1, TrainingListener.NONE);
