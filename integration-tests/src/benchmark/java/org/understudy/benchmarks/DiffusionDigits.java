@@ -1,0 +1,31 @@
+package org.understudy.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.understudy.runtime.yaml.Yaml;
+import org.understudy.spi.config.Choice;
+
+/**
+ * {@link Digits} of a diffusion model with guidance.
+ *
+ * <p>Arguments: the file {@code sklearn_digits.csv.gz}, the picture of draws to write, settings of
+ * the model, settings of the training.
+ */
+public final class DiffusionDigits {
+  private DiffusionDigits() {}
+
+  /** Runs the benchmark. */
+  public static void main(String[] arguments) throws IOException {
+    String settings =
+        arguments.length > 2
+            ? arguments[2]
+            : "{network: {type: unet2d, channels: 24}, guidance: {drop: 0.1, scale: 1.5}}";
+    String training =
+        arguments.length > 3 ? arguments[3] : "{batch-size: 64, max-epochs: 100}";
+    Digits.measure(
+        Path.of(arguments[0]),
+        new Choice("edm", Yaml.parse(settings, "model")),
+        Yaml.parse(training, "training"),
+        Path.of(arguments[1]));
+  }
+}
