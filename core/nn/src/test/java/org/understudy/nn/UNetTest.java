@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.understudy.nn.UNet.Settings;
 import org.understudy.tensor.Gradients;
 import org.understudy.tensor.Parameter;
@@ -21,6 +23,22 @@ class UNetTest {
 
   private static Settings settings(List<Integer> extents, List<Integer> multipliers) {
     return new Settings(extents, 1, 2, 4, multipliers, 1, List.of(0), 6, 3, 2);
+  }
+
+  private static Settings modern(Settings plain) {
+    return new Settings(
+        plain.extents(),
+        plain.in(),
+        plain.out(),
+        plain.base(),
+        plain.multipliers(),
+        plain.blocks(),
+        plain.attention(),
+        plain.timeWidth(),
+        plain.contextWidth(),
+        plain.groups(),
+        true,
+        true);
   }
 
   /** The layers of a network by name, in double precision. */
@@ -48,10 +66,23 @@ class UNetTest {
 
     Doubles residual(Doubles x, Doubles embedding, String name) {
       Doubles h = conv(active(x, name + ".norm.0"), name + ".convolution.0", 1, 1);
-      if (embedding != null) {
-        h = Images.spread(h, dense(embedding, name + ".time"));
+      Doubles added = embedding == null ? null : dense(embedding, name + ".time");
+      if (added == null) {
+        h = active(h, name + ".norm.1");
+      } else if (added.dim(-1) == h.dim(-1)) {
+        h = active(Images.spread(h, added), name + ".norm.1");
+      } else {
+        Doubles normal = norm(h, name + ".norm.1");
+        int channels = h.dim(-1);
+        h =
+            Doubles.build(
+                i ->
+                    Formulas.silu(
+                        normal.at(i) * (1 + added.at(i[0], i[3]))
+                            + added.at(i[0], channels + i[3])),
+                h.dims());
       }
-      h = conv(active(h, name + ".norm.1"), name + ".convolution.1", 1, 1);
+      h = conv(h, name + ".convolution.1", 1, 1);
       boolean same = !parameters.containsKey(name + ".shortcut.weight");
       return h.plus(same ? x : conv(x, name + ".shortcut", 1, 0));
     }
@@ -69,9 +100,14 @@ class UNetTest {
     }
 
     Doubles network(Doubles x, Doubles time, Doubles context) {
+      Doubles drawn = parameters.get("time.features.frequencies");
       Doubles encoded =
           Doubles.build(
               i -> {
+                if (drawn != null) {
+                  double turns = 2 * Math.PI * time.at(i[0]) * drawn.at(i[1] % 2, 0);
+                  return i[1] < 2 ? Math.cos(turns) : Math.sin(turns);
+                }
                 double phase = time.at(i[0]) * (i[1] % 2 == 0 ? 1 : 0.01);
                 return i[1] < 2 ? Math.sin(phase) : Math.cos(phase);
               },
@@ -96,9 +132,11 @@ class UNetTest {
     }
   }
 
-  @Test
-  void everyLayerHasItsPlace() {
-    UNet network = new UNet(settings(List.of(4, 2), List.of(1, 2)), RandomStream.of(1));
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void everyLayerHasItsPlace(boolean modern) {
+    Settings settings = settings(List.of(4, 2), List.of(1, 2));
+    UNet network = new UNet(modern ? modern(settings) : settings, RandomStream.of(1));
     LayerCheck.scramble(network.parameters(), 0.4);
     Doubles x = Doubles.random(2, 2, 4, 2, 1);
     Doubles time = Doubles.random(3, 2);
@@ -110,11 +148,12 @@ class UNetTest {
       Tensor found = network.apply(x.tensor(), time.tensor(), context.tensor());
       assertArrayEquals(expected.dims(), found.shape().toArray());
       LayerCheck.assertClose("value", expected.values(), Doubles.of(found).values(), 3e-5);
-      List<Parameter> parameters = network.parameters().list();
+      List<Parameter> parameters = network.parameters().trainable().list();
       List<Tensor> gradients =
           Gradients.of(found.square().sum(), parameters.stream().map(Parameter::value).toList());
       int which = 0;
-      for (String name : numbers.keySet()) {
+      for (Parameters.Named entry : network.parameters().trainable().entries()) {
+        String name = entry.name();
         Doubles at = numbers.get(name);
         Doubles direction = Doubles.random(100 + which, at.dims());
         double[] slopes = new double[2];
