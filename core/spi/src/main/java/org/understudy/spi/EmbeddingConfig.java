@@ -7,6 +7,7 @@ import org.understudy.nn.ConditionNetwork;
 import org.understudy.nn.OneHot;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 import org.understudy.tensor.Activation;
 import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Shape;
@@ -44,17 +45,12 @@ public record EmbeddingConfig(
 
   /** Checks the ranges. */
   public EmbeddingConfig {
-    require(outputs >= 1, "outputs", "an integer >= 1", outputs);
-    require(hidden >= 1, "hidden", "an integer >= 1", hidden);
-    require(layers >= 0 && layers <= 8, "layers", "an integer from 0 to 8", layers);
-    require(channels >= 1 && channels <= 1024, "channels", "an integer from 1 to 1024", channels);
-    require(kernel >= 1 && kernel % 2 == 1, "kernel", "an odd integer >= 1", kernel);
-  }
-
-  private static void require(boolean holds, String key, String expected, int found) {
-    if (!holds) {
-      throw new IllegalArgumentException(key + ": expected " + expected + ", found " + found);
-    }
+    Ranges.require(outputs >= 1, "outputs", "an integer >= 1", outputs);
+    Ranges.require(hidden >= 1, "hidden", "an integer >= 1", hidden);
+    Ranges.require(layers >= 0 && layers <= 8, "layers", "an integer from 0 to 8", layers);
+    Ranges.require(
+        channels >= 1 && channels <= 1024, "channels", "an integer from 1 to 1024", channels);
+    Ranges.require(kernel >= 1 && kernel % 2 == 1, "kernel", "an odd integer >= 1", kernel);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.understudy.gan;
 import org.apiguardian.api.API;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 
 /** How two translations of images are built and learned without pairs. */
 @API(status = API.Status.EXPERIMENTAL)
@@ -26,7 +27,7 @@ public record CycleGanConfig(
         NetworkConfig discriminator) {
   /** Checks the ranges. */
   public CycleGanConfig {
-    Game.require(cycleWeight >= 0, "cycle-weight", "a number >= 0", cycleWeight);
+    Ranges.require(cycleWeight >= 0, "cycle-weight", "a number >= 0", cycleWeight);
     new Game(loss, penalty, penaltyWeight, penaltyEvery, 1, 1);
   }
 

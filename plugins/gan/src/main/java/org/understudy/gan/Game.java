@@ -2,6 +2,7 @@ package org.understudy.gan;
 
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.understudy.spi.config.Ranges;
 import org.understudy.tensor.Gradients;
 import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Tensor;
@@ -22,25 +23,18 @@ record Game(
     double discriminatorRate) {
   /** Checks the ranges. */
   Game {
-    require(
+    Ranges.require(
         penaltyWeight >= 0 && penaltyWeight < Double.POSITIVE_INFINITY,
         "penalty-weight",
         "a number >= 0",
         penaltyWeight);
-    require(penaltyEvery >= 1, "penalty-every", "an integer >= 1", penaltyEvery);
-    require(criticSteps >= 1, "critic-steps", "an integer >= 1", criticSteps);
-    require(
+    Ranges.require(penaltyEvery >= 1, "penalty-every", "an integer >= 1", penaltyEvery);
+    Ranges.require(criticSteps >= 1, "critic-steps", "an integer >= 1", criticSteps);
+    Ranges.require(
         discriminatorRate > 0 && discriminatorRate < Double.POSITIVE_INFINITY,
         "discriminator-rate",
         "a positive number",
         discriminatorRate);
-  }
-
-  /** Demands a setting's range. */
-  static void require(boolean holds, String key, String expected, Object found) {
-    if (!holds) {
-      throw new IllegalArgumentException(key + ": expected " + expected + ", found " + found);
-    }
   }
 
   /**

@@ -5,6 +5,7 @@ import org.apiguardian.api.API;
 import org.understudy.spi.EmbeddingConfig;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 
 /** How a generative adversarial network is built and plays. */
 @API(status = API.Status.EXPERIMENTAL)
@@ -39,12 +40,12 @@ public record GanConfig(
   /** Checks the ranges. */
   public GanConfig {
     new Game(loss, penalty, penaltyWeight, penaltyEvery, criticSteps, discriminatorRate);
-    Game.require(
+    Ranges.require(
         !unlabelled || conditioning.tells(),
         "conditioning",
         "auxiliary-classifier or one-class-more where unlabelled is true",
         conditioning.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    Game.require(latent >= 1, "latent", "an integer >= 1", latent);
+    Ranges.require(latent >= 1, "latent", "an integer >= 1", latent);
   }
 
   Game game() {

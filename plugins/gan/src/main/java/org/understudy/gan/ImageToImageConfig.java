@@ -3,6 +3,7 @@ package org.understudy.gan;
 import org.apiguardian.api.API;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 
 /** How a translation of images is built and learned from pairs. */
 @API(status = API.Status.EXPERIMENTAL)
@@ -26,8 +27,8 @@ public record ImageToImageConfig(
         NetworkConfig discriminator) {
   /** Checks the ranges. */
   public ImageToImageConfig {
-    Game.require(distanceWeight >= 0, "distance-weight", "a number >= 0", distanceWeight);
-    Game.require(latent >= 1, "latent", "an integer >= 1", latent);
+    Ranges.require(distanceWeight >= 0, "distance-weight", "a number >= 0", distanceWeight);
+    Ranges.require(latent >= 1, "latent", "an integer >= 1", latent);
     new Game(loss, penalty, penaltyWeight, penaltyEvery, 1, 1);
   }
 

@@ -3,6 +3,7 @@ package org.understudy.gan;
 import org.apiguardian.api.API;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 import org.understudy.tensor.Activation;
 import org.understudy.tensor.Shape;
 
@@ -32,11 +33,11 @@ public record NetworkConfig(
 
   /** Checks the ranges. */
   public NetworkConfig {
-    Game.require(hidden >= 1, "hidden", "an integer >= 1", hidden);
-    Game.require(layers >= 0, "layers", "an integer >= 0", layers);
-    Game.require(
+    Ranges.require(hidden >= 1, "hidden", "an integer >= 1", hidden);
+    Ranges.require(layers >= 0, "layers", "an integer >= 0", layers);
+    Ranges.require(
         channels >= 1 && channels <= 4096, "channels", "an integer from 1 to 4096", channels);
-    Game.require(levels >= 0 && levels <= 8, "levels", "an integer from 0 to 8", levels);
+    Ranges.require(levels >= 0 && levels <= 8, "levels", "an integer from 0 to 8", levels);
   }
 
   /**

@@ -8,6 +8,7 @@ import org.apiguardian.api.API;
 import org.understudy.nn.UNet;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Shape;
 
@@ -20,13 +21,13 @@ public record UNetConfig(
     @Default("1") @Doc("Residual blocks at each size on the way down.") int blocks) {
   /** Checks the ranges. */
   public UNetConfig {
-    Game.require(
+    Ranges.require(
         channels >= 2 && channels % 2 == 0 && channels <= 4096,
         "channels",
         "an even integer from 2 to 4096",
         channels);
-    Game.require(levels >= 0 && levels <= 8, "levels", "an integer from 0 to 8", levels);
-    Game.require(blocks >= 1, "blocks", "an integer >= 1", blocks);
+    Ranges.require(levels >= 0 && levels <= 8, "levels", "an integer from 0 to 8", levels);
+    Ranges.require(blocks >= 1, "blocks", "an integer >= 1", blocks);
   }
 
   /**

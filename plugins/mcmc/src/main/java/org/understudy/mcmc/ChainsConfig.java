@@ -3,6 +3,7 @@ package org.understudy.mcmc;
 import org.apiguardian.api.API;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 
 /** How many chains, and how long they are. */
 @API(status = API.Status.EXPERIMENTAL)
@@ -16,10 +17,10 @@ public record ChainsConfig(
         double startScale) {
   /** Checks the ranges. */
   public ChainsConfig {
-    Ranges.atLeast("chains.count", 1, count);
-    Ranges.atLeast("chains.warm-up", 0, warmUp);
-    Ranges.atLeast("chains.draws", 4, draws);
-    Ranges.atLeast("chains.thin", 1, thin);
-    Ranges.positive("chains.start-scale", startScale);
+    Ranges.atLeast("count", 1, count);
+    Ranges.atLeast("warm-up", 0, warmUp);
+    Ranges.atLeast("draws", 4, draws);
+    Ranges.atLeast("thin", 1, thin);
+    Ranges.positive("start-scale", startScale);
   }
 }

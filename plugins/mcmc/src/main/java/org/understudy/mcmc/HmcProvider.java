@@ -8,6 +8,7 @@ import org.understudy.spi.InferenceProblem;
 import org.understudy.spi.InferenceProvider;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 
 /**
  * Hamiltonian Monte Carlo with trajectories of fixed length (Duane et al. 1987; Neal 2011): step

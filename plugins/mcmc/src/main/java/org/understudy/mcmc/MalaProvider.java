@@ -8,6 +8,7 @@ import org.understudy.spi.InferenceProblem;
 import org.understudy.spi.InferenceProvider;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 
 /**
  * The Metropolis-adjusted Langevin algorithm: one gradient a step (Roberts and Tweedie 1996), with

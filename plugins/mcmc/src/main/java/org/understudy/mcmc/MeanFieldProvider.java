@@ -13,6 +13,7 @@ import org.understudy.spi.InferenceProblem;
 import org.understudy.spi.InferenceProvider;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 import org.understudy.tensor.Gradients;
 import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Scope;

@@ -11,6 +11,7 @@ import org.understudy.spi.InferenceProblem;
 import org.understudy.spi.InferenceProvider;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 
 /**
  * Metropolis-Hastings with a random walk (Metropolis et al. 1953), or with proposals of one fixed

@@ -8,6 +8,7 @@ import org.understudy.spi.InferenceProblem;
 import org.understudy.spi.InferenceProvider;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 
 /**
  * The no-U-turn sampler: Hamiltonian trajectories that end where they turn back (Hoffman and Gelman

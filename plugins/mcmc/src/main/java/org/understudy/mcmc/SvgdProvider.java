@@ -11,6 +11,7 @@ import org.understudy.spi.InferenceProblem;
 import org.understudy.spi.InferenceProvider;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 import org.understudy.tensor.Gradients;
 import org.understudy.tensor.Scope;
 import org.understudy.tensor.Tensor;

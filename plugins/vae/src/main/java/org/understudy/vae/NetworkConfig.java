@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 import org.understudy.tensor.Activation;
 import org.understudy.tensor.Shape;
 
@@ -41,10 +42,11 @@ public record NetworkConfig(
 
   /** Checks the ranges. */
   public NetworkConfig {
-    require(hidden >= 1, "hidden", "an integer >= 1", hidden);
-    require(layers >= 0 && layers <= 8, "layers", "an integer from 0 to 8", layers);
-    require(channels >= 1 && channels <= 1024, "channels", "an integer from 1 to 1024", channels);
-    require(kernel >= 1 && kernel % 2 == 1, "kernel", "an odd integer >= 1", kernel);
+    Ranges.require(hidden >= 1, "hidden", "an integer >= 1", hidden);
+    Ranges.require(layers >= 0 && layers <= 8, "layers", "an integer from 0 to 8", layers);
+    Ranges.require(
+        channels >= 1 && channels <= 1024, "channels", "an integer from 1 to 1024", channels);
+    Ranges.require(kernel >= 1 && kernel % 2 == 1, "kernel", "an odd integer >= 1", kernel);
   }
 
   /**
@@ -106,11 +108,5 @@ public record NetworkConfig(
       }
     }
     return true;
-  }
-
-  private static void require(boolean holds, String key, String expected, int found) {
-    if (!holds) {
-      throw new IllegalArgumentException(key + ": expected " + expected + ", found " + found);
-    }
   }
 }

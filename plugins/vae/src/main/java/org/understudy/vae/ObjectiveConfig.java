@@ -3,6 +3,7 @@ package org.understudy.vae;
 import org.apiguardian.api.API;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 
 /** What a variational autoencoder maximises: the key {@code objective}. */
 @API(status = API.Status.EXPERIMENTAL)
@@ -17,15 +18,9 @@ public record ObjectiveConfig(
         int samples) {
   /** Checks the ranges. */
   public ObjectiveConfig {
-    require(beta >= 0, "beta", "a number >= 0", beta);
-    require(annealingSteps >= 0, "annealing-steps", "an integer >= 0", annealingSteps);
-    require(freeBits >= 0, "free-bits", "a number >= 0", freeBits);
-    require(samples >= 1, "samples", "an integer >= 1", samples);
-  }
-
-  private static void require(boolean holds, String key, String expected, Object found) {
-    if (!holds) {
-      throw new IllegalArgumentException(key + ": expected " + expected + ", found " + found);
-    }
+    Ranges.require(beta >= 0, "beta", "a number >= 0", beta);
+    Ranges.require(annealingSteps >= 0, "annealing-steps", "an integer >= 0", annealingSteps);
+    Ranges.require(freeBits >= 0, "free-bits", "a number >= 0", freeBits);
+    Ranges.require(samples >= 1, "samples", "an integer >= 1", samples);
   }
 }
