@@ -87,6 +87,17 @@ public record Schema(List<Field> fields) {
   }
 
   /**
+   * Checks that there is something to model.
+   *
+   * @throws IllegalArgumentException if there is no target, or none with a number
+   */
+  public void requireTarget(String model) {
+    if (targetShape().size() == 0) {
+      throw new IllegalArgumentException("model '" + model + "' needs a target, found none");
+    }
+  }
+
+  /**
    * Checks that no number of a role is of classes.
    *
    * @throws IllegalArgumentException naming the field that is, and families that would do

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.understudy.nn.ConditionNetwork;
 import org.understudy.nn.Parameters;
 import org.understudy.spi.Batch;
+import org.understudy.spi.Events;
 import org.understudy.spi.Model;
 import org.understudy.spi.Objective;
 import org.understudy.spi.SamplingDensity;
@@ -80,13 +81,7 @@ public final class Autoregressive implements Model {
 
   @Override
   public SamplingDensity given(@Nullable Tensor condition) {
-    if (schema.isConditional() != (condition != null)) {
-      throw new IllegalArgumentException(
-          schema.isConditional()
-              ? "this model is conditional: give it a condition, rows of shape "
-                  + schema.conditionShape()
-              : "this model is unconditional: give it null, not a condition");
-    }
+    Events.requireCondition(schema, condition);
     return new At(condition == null ? null : embedding.apply(condition));
   }
 
@@ -130,34 +125,15 @@ public final class Autoregressive implements Model {
       return schema.targetShape();
     }
 
-    private @Nullable Tensor contextFor(int rows) {
-      Tensor context = embedded;
-      if (context != null && context.dim(0) != rows && context.dim(0) != 1) {
-        throw new IllegalArgumentException(
-            "the condition has %d rows, there are %d events: give one row, or one an event"
-                .formatted(context.dim(0), rows));
-      }
-      return context;
-    }
-
-    /** The conditions of some events, or the one of all. */
-    private static @Nullable Tensor rows(@Nullable Tensor context, int from, int to) {
-      return context == null || context.dim(0) == 1 ? context : context.slice(0, from, to);
-    }
-
     @Override
     public Tensor logProb(Tensor x) {
-      if (x.rank() == 0 || !x.shape().without(0).equals(eventShape())) {
-        throw new IllegalArgumentException(
-            "logProb: expected events %s, found %s".formatted(eventShape().prepend(-1), x.shape()));
-      }
-      int n = x.dim(0);
-      Tensor context = contextFor(n);
+      int n = Events.require("logProb: events", eventShape(), x).dim(0);
+      Tensor context = Events.requireRows(embedded, n);
       Tensor flat = x.reshape(n, elements);
       return Pieces.join(
               n,
               Math.max(1, PIECE / elements),
-              (from, to) -> List.of(known(flat.slice(0, from, to), rows(context, from, to))))
+              (from, to) -> List.of(known(flat.slice(0, from, to), Events.rows(context, from, to))))
           .get(0);
     }
 
@@ -179,10 +155,8 @@ public final class Autoregressive implements Model {
     }
 
     private Draws drawn(int count, RandomStream random) {
-      if (count < 0) {
-        throw new IllegalArgumentException("sample: expected a count >= 0, found " + count);
-      }
-      Tensor context = contextFor(count);
+      Events.requireCount(count);
+      Tensor context = Events.requireRows(embedded, count);
       int each = elements * element.noise();
       float[] uniform = new float[Math.multiplyExact(count, each)];
       random.fillUniform(uniform);
@@ -197,7 +171,7 @@ public final class Autoregressive implements Model {
                         walks,
                         Arrays.copyOfRange(uniform, from * each, to * each),
                         to - from,
-                        rows(context, from, to)));
+                        Events.rows(context, from, to)));
         return new Draws(
             joined.get(0).reshape(eventShape().prepend(count).toArray()), joined.get(1));
       }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.understudy.nn.Parameters;
 import org.understudy.spi.Batch;
 import org.understudy.spi.Distribution;
+import org.understudy.spi.Events;
 import org.understudy.spi.Model;
 import org.understudy.spi.Objective;
 import org.understudy.spi.Schema;
@@ -106,7 +107,7 @@ public final class CycleGan implements Model {
 
   @Override
   public Distribution given(@Nullable Tensor condition) {
-    Played.requireCondition(schema, condition);
+    Events.requireCondition(schema, condition);
     return new Played(
         schema.targetShape(),
         there.generator,

@@ -2,6 +2,7 @@ package org.understudy.mcmc;
 
 import java.util.Arrays;
 import org.understudy.sampling.LogDensity;
+import org.understudy.spi.Events;
 import org.understudy.spi.Sampling;
 import org.understudy.spi.UnnormalisedDensity;
 import org.understudy.tensor.RandomStream;
@@ -82,9 +83,7 @@ final class Draws implements Sampling, UnnormalisedDensity {
 
   @Override
   public Tensor sample(int number, RandomStream random) {
-    if (number < 0) {
-      throw new IllegalArgumentException("sample: expected a count >= 0, found " + number);
-    }
+    Events.requireCount(number);
     int width = event.size();
     float[] values = new float[Math.multiplyExact(number, width)];
     int[] order = new int[0];

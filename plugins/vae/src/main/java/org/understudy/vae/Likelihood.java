@@ -1,5 +1,6 @@
 package org.understudy.vae;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.understudy.nn.OneHot;
 import org.understudy.nn.Parameters;
@@ -61,10 +62,8 @@ interface Likelihood {
    * @throws IllegalArgumentException if its elements differ in kind
    */
   static Likelihood of(Schema schema, Spread spread, double deviation, String model) {
+    schema.requireTarget(model);
     Support support = schema.support(Role.TARGET);
-    if (support.size() == 0) {
-      throw new IllegalArgumentException("model '" + model + "' needs a target, found none");
-    }
     int classes = support.classes(0);
     for (int i = 1; i < support.size(); i++) {
       if (support.classes(i) != classes) {
@@ -175,7 +174,7 @@ interface Likelihood {
     @Override
     public Tensor input(Tensor x) {
       int[] all = new int[elements];
-      java.util.Arrays.fill(all, classes);
+      Arrays.fill(all, classes);
       return new OneHot(all).apply(x);
     }
 

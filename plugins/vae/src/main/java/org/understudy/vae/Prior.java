@@ -1,5 +1,6 @@
 package org.understudy.vae;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.understudy.nn.Parameters;
 import org.understudy.tensor.Parameter;
@@ -79,7 +80,7 @@ interface Prior {
       random.fillNormal(centres);
       means = new Parameter("means", shape, centres);
       float[] widths = new float[shape.size()];
-      java.util.Arrays.fill(widths, (float) Math.log(0.5));
+      Arrays.fill(widths, (float) Math.log(0.5));
       logDeviations = new Parameter("log-deviations", shape, widths);
     }
 

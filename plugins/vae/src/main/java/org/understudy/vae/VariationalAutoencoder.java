@@ -10,6 +10,7 @@ import org.understudy.nn.ConditionNetwork;
 import org.understudy.nn.Parameters;
 import org.understudy.spi.Batch;
 import org.understudy.spi.EmbeddingConfig;
+import org.understudy.spi.Events;
 import org.understudy.spi.Model;
 import org.understudy.spi.Objective;
 import org.understudy.spi.Schema;
@@ -231,9 +232,7 @@ public final class VariationalAutoencoder implements Model {
 
     @Override
     public Tensor sample(int count, RandomStream random) {
-      if (count < 0) {
-        throw new IllegalArgumentException("sample: expected a count >= 0, found " + count);
-      }
+      Events.requireCount(count);
       if (count == 0) {
         return Tensor.zeros(eventShape().prepend(0).toArray());
       }
