@@ -3,6 +3,7 @@ package org.understudy.energy;
 import org.apiguardian.api.API;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 
 /** The chains of contrastive divergence, plain and persistent. */
 @API(status = API.Status.EXPERIMENTAL)
@@ -17,15 +18,14 @@ public record ChainConfig(
         double restarts) {
   /** Checks the ranges. */
   public ChainConfig {
-    EnergyConfig.require(steps >= 1, "steps", "an integer >= 1", steps);
-    EnergyConfig.require(
+    Ranges.require(steps >= 1, "steps", "an integer >= 1", steps);
+    Ranges.require(
         stepSize > 0 && stepSize < Double.POSITIVE_INFINITY,
         "step-size",
         "a positive number",
         stepSize);
-    EnergyConfig.require(penalty >= 0, "penalty", "a number >= 0", penalty);
-    EnergyConfig.require(buffer >= 1, "buffer", "an integer >= 1", buffer);
-    EnergyConfig.require(
-        restarts >= 0 && restarts <= 1, "restarts", "a number from 0 to 1", restarts);
+    Ranges.require(penalty >= 0, "penalty", "a number >= 0", penalty);
+    Ranges.require(buffer >= 1, "buffer", "an integer >= 1", buffer);
+    Ranges.require(restarts >= 0 && restarts <= 1, "restarts", "a number from 0 to 1", restarts);
   }
 }

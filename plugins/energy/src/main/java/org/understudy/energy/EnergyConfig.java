@@ -5,6 +5,7 @@ import org.understudy.spi.EmbeddingConfig;
 import org.understudy.spi.config.Choice;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 import org.understudy.tensor.Activation;
 
 /** How an energy-based model is built, trained and drawn from. */
@@ -63,32 +64,28 @@ public record EnergyConfig(
 
   /** Checks the ranges. */
   public EnergyConfig {
-    require(hidden >= 1, "hidden", "an integer >= 1", hidden);
-    require(blocks >= 0, "blocks", "an integer >= 0", blocks);
-    require(
+    Ranges.require(hidden >= 1, "hidden", "an integer >= 1", hidden);
+    Ranges.require(blocks >= 0, "blocks", "an integer >= 0", blocks);
+    Ranges.require(
         convolutions >= 1 && convolutions <= 8,
         "convolutions",
         "an integer from 1 to 8",
         convolutions);
-    require(channels >= 1 && channels <= 1024, "channels", "an integer from 1 to 1024", channels);
-    require(kernel >= 1 && kernel % 2 == 1, "kernel", "an odd integer >= 1", kernel);
-    require(contrasts >= 1, "contrasts", "an integer >= 1", contrasts);
-    require(sigma > 0 && sigma < Double.POSITIVE_INFINITY, "sigma", "a positive number", sigma);
-    require(directions >= 1, "directions", "an integer >= 1", directions);
+    Ranges.require(
+        channels >= 1 && channels <= 1024, "channels", "an integer from 1 to 1024", channels);
+    Ranges.require(kernel >= 1 && kernel % 2 == 1, "kernel", "an odd integer >= 1", kernel);
+    Ranges.require(contrasts >= 1, "contrasts", "an integer >= 1", contrasts);
+    Ranges.require(
+        sigma > 0 && sigma < Double.POSITIVE_INFINITY, "sigma", "a positive number", sigma);
+    Ranges.require(directions >= 1, "directions", "an integer >= 1", directions);
     boolean scores =
         objective == Estimation.DENOISING_SCORE_MATCHING
             || objective == Estimation.SLICED_SCORE_MATCHING;
     boolean kinked = activation == Activation.RELU || activation == Activation.LEAKY_RELU;
-    require(
+    Ranges.require(
         activation != Activation.IDENTITY && !(scores && kinked),
         "activation",
         scores ? "a smooth one, such as silu, for score matching" : "a non-linearity",
         activation);
-  }
-
-  static void require(boolean holds, String key, String expected, Object found) {
-    if (!holds) {
-      throw new IllegalArgumentException(key + ": expected " + expected + ", found " + found);
-    }
   }
 }

@@ -10,6 +10,7 @@ import org.understudy.nn.ConditionNetwork;
 import org.understudy.nn.Parameters;
 import org.understudy.sampling.Evidence;
 import org.understudy.spi.Batch;
+import org.understudy.spi.Events;
 import org.understudy.spi.Model;
 import org.understudy.spi.Objective;
 import org.understudy.spi.Sampling;
@@ -217,7 +218,7 @@ public final class EnergyModel implements Model {
 
     @Override
     public Tensor logProbUpToConstant(Tensor x) {
-      int n = Events.require(eventShape(), x).dim(0);
+      int n = Events.require("logProbUpToConstant: events", eventShape(), x).dim(0);
       Events.requireRows(density.given(), n);
       Tensor logProb =
           Pieces.join(
@@ -230,9 +231,7 @@ public final class EnergyModel implements Model {
 
     @Override
     public Tensor sample(int count, RandomStream random) {
-      if (count < 0) {
-        throw new IllegalArgumentException("sample: expected a count >= 0, found " + count);
-      }
+      Events.requireCount(count);
       Events.requireRows(density.given(), count);
       return chains.draws(density, count, random);
     }

@@ -13,6 +13,7 @@ import org.understudy.spi.Distribution;
 import org.understudy.spi.Field;
 import org.understudy.spi.Model;
 import org.understudy.spi.ModelProvider;
+import org.understudy.spi.Role;
 import org.understudy.spi.Sampling;
 import org.understudy.spi.Schema;
 import org.understudy.spi.config.Choice;
@@ -49,7 +50,8 @@ public final class EnergyProvider implements ModelProvider<EnergyConfig> {
 
   @Override
   public Model create(EnergyConfig config, Schema schema, Context context) {
-    Events.requireContinuous(name(), schema);
+    schema.requireTarget(name());
+    schema.requireContinuous(Role.TARGET, name());
     ConditionNetwork embedding =
         config.embedding().network(schema, context.random().split("embedding"));
     return new EnergyModel(

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.understudy.nn.ConditionNetwork;
 import org.understudy.nn.Parameters;
 import org.understudy.spi.Batch;
+import org.understudy.spi.Events;
 import org.understudy.spi.Model;
 import org.understudy.spi.Objective;
 import org.understudy.spi.SamplingDensity;
@@ -168,7 +169,7 @@ final class LinearGaussian implements Model {
 
     @Override
     public Tensor logProb(Tensor x) {
-      Events.requireRows(centre, Events.require(eventShape(), x).dim(0));
+      Events.requireRows(centre, Events.require("logProb: events", eventShape(), x).dim(0));
       Tensor z = x.reshape(x.dim(0), d).sub(centre);
       if (below != null) {
         z = z.matmul(triangle(below, strictlyBelow, identity, d), false, true);
@@ -178,9 +179,7 @@ final class LinearGaussian implements Model {
 
     @Override
     public Tensor sample(int count, RandomStream random) {
-      if (count < 0) {
-        throw new IllegalArgumentException("sample: expected a count >= 0, found " + count);
-      }
+      Events.requireCount(count);
       Events.requireRows(centre, count);
       Tensor z = random.normal(count, d).div(logScale.value().exp());
       if (below != null) {

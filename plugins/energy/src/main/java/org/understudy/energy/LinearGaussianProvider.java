@@ -6,6 +6,7 @@ import org.understudy.spi.Capability;
 import org.understudy.spi.Context;
 import org.understudy.spi.Model;
 import org.understudy.spi.ModelProvider;
+import org.understudy.spi.Role;
 import org.understudy.spi.Schema;
 
 /** A Gaussian whose mean is linear in the condition: what energies tilt unless told otherwise. */
@@ -33,7 +34,8 @@ public final class LinearGaussianProvider implements ModelProvider<LinearGaussia
 
   @Override
   public Model create(LinearGaussianConfig config, Schema schema, Context context) {
-    Events.requireContinuous(name(), schema);
+    schema.requireTarget(name());
+    schema.requireContinuous(Role.TARGET, name());
     return new LinearGaussian(
         schema,
         config.embedding().network(schema, context.random().split("embedding")),

@@ -8,6 +8,7 @@ import org.understudy.sampling.StepSize;
 import org.understudy.sampling.Transition;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 
 /** How draws are made of an energy. */
 @API(status = API.Status.EXPERIMENTAL)
@@ -36,15 +37,15 @@ public record SamplerConfig(
 
   /** Checks the ranges. */
   public SamplerConfig {
-    EnergyConfig.require(candidates >= 0, "candidates", "an integer >= 0", candidates);
-    EnergyConfig.require(temperatures >= 0, "temperatures", "an integer >= 0", temperatures);
-    EnergyConfig.require(steps >= 0, "steps", "an integer >= 0", steps);
-    EnergyConfig.require(
+    Ranges.require(candidates >= 0, "candidates", "an integer >= 0", candidates);
+    Ranges.require(temperatures >= 0, "temperatures", "an integer >= 0", temperatures);
+    Ranges.require(steps >= 0, "steps", "an integer >= 0", steps);
+    Ranges.require(
         stepSize > 0 && stepSize < Double.POSITIVE_INFINITY,
         "step-size",
         "a positive number",
         stepSize);
-    EnergyConfig.require(leapfrog >= 1, "leapfrog", "an integer >= 1", leapfrog);
+    Ranges.require(leapfrog >= 1, "leapfrog", "an integer >= 1", leapfrog);
   }
 
   /** Densities from the reference to an energy of so many features, the last included. */

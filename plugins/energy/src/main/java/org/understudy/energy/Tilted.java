@@ -1,10 +1,12 @@
 package org.understudy.energy;
 
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.understudy.sampling.LogDensity;
 import org.understudy.spi.Density;
 import org.understudy.spi.Distribution;
+import org.understudy.spi.Events;
 import org.understudy.spi.Model;
 import org.understudy.spi.Sampling;
 import org.understudy.tensor.Gradients;
@@ -47,7 +49,11 @@ record Tilted(Shape event, Tilt network, Model reference, @Nullable Tensor given
   /** The same with every condition so often, all of them one after another each time. */
   Tilted repeated(int times) {
     boolean each = given != null && given.dim(0) != 1;
-    return new Tilted(event, network, reference, each ? Events.repeat(given, times) : given);
+    return new Tilted(event, network, reference, each ? repeat(given, times) : given);
+  }
+
+  private static Tensor repeat(Tensor x, int times) {
+    return Tensor.concat(0, Collections.nCopies(times, x).toArray(Tensor[]::new));
   }
 
   /** It follows the embedding, which it has no say in. */
