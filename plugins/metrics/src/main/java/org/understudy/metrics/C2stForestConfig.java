@@ -3,6 +3,7 @@ package org.understudy.metrics;
 import org.apiguardian.api.API;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 
 /** How the forest's C2ST is computed. */
 @API(status = API.Status.EXPERIMENTAL)
@@ -14,16 +15,10 @@ public record C2stForestConfig(
     @Default("0") @Doc("Use at most this many rows of each sample; 0 for all.") int maxRows) {
   /** Checks the ranges. */
   public C2stForestConfig {
-    require(trees >= 1, "trees", "an integer >= 1", trees);
-    require(leaf >= 1, "leaf", "an integer >= 1", leaf);
-    require(folds >= 2, "folds", "an integer >= 2", folds);
-    require(seeds >= 1, "seeds", "an integer >= 1", seeds);
-    require(maxRows >= 0, "max-rows", "an integer >= 0", maxRows);
-  }
-
-  private static void require(boolean holds, String key, String expected, int found) {
-    if (!holds) {
-      throw new IllegalArgumentException(key + ": expected " + expected + ", found " + found);
-    }
+    Ranges.require(trees >= 1, "trees", "an integer >= 1", trees);
+    Ranges.require(leaf >= 1, "leaf", "an integer >= 1", leaf);
+    Ranges.require(folds >= 2, "folds", "an integer >= 2", folds);
+    Ranges.require(seeds >= 1, "seeds", "an integer >= 1", seeds);
+    Ranges.require(maxRows >= 0, "max-rows", "an integer >= 0", maxRows);
   }
 }
