@@ -122,13 +122,31 @@ public final class Diffusion implements Model {
       throw new IllegalArgumentException(
           "model '%s' takes numbers, found classes; choose made or pixel-cnn".formatted(name));
     }
-    ConditionNetwork conditions = embedding.network(schema, random.split("embedding"));
+    boolean beside = seenBeside(schema, embedding, network);
+    ConditionNetwork conditions =
+        beside
+            ? ConditionNetwork.none(schema.conditionShape())
+            : embedding.network(schema, random.split("embedding"));
     int given = schema.isConditional() ? conditions.outputs() + recipe.guidance().marks() : 0;
     return new Diffusion(
         schema,
         conditions,
-        network.network(event, recipe.variance().outputs(), given, random.split("network")),
+        network.network(
+            event,
+            recipe.variance().outputs(),
+            given,
+            beside ? conditions.outputs() : 0,
+            random.split("network")),
         recipe);
+  }
+
+  /** Whether the condition is an image or a series as the events are, and nothing else is asked. */
+  private static boolean seenBeside(
+      Schema schema, EmbeddingConfig embedding, TimeNetworkConfig network) {
+    return schema.isConditional()
+        && embedding.type() == EmbeddingConfig.Type.NONE
+        && !schema.support(Role.CONDITION).isDiscrete()
+        && network.seesBeside(schema.targetShape(), schema.conditionShape());
   }
 
   Recipe recipe() {

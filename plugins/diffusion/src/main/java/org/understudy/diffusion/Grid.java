@@ -20,7 +20,7 @@ record Grid(List<Integer> extents, int channels, boolean isChannelled) {
    * @throws IllegalArgumentException if the event has too few axes or too many
    */
   static Grid of(String type, int axes, Shape event) {
-    if (event.rank() != axes && event.rank() != axes + 1) {
+    if (!fits(axes, event)) {
       throw new IllegalArgumentException(
           "network: type: %s takes events of shape %s, found %s"
               .formatted(type, axes == 1 ? "[length(, channels)]" : "[h, w(, channels)]", event));
@@ -30,6 +30,16 @@ record Grid(List<Integer> extents, int channels, boolean isChannelled) {
         Arrays.stream(event.toArray()).limit(axes).boxed().toList(),
         channelled ? event.dim(-1) : 1,
         channelled);
+  }
+
+  /** Whether a shape has so many axes, or one more for channels. */
+  static boolean fits(int axes, Shape shape) {
+    return shape.rank() == axes || shape.rank() == axes + 1;
+  }
+
+  /** How many positions there are. */
+  int positions() {
+    return extents.stream().reduce(1, Math::multiplyExact);
   }
 
   /** The events' shape with channels. */

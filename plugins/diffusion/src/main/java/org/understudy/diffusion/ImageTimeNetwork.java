@@ -17,11 +17,19 @@ final class ImageTimeNetwork implements TimeNetwork {
   }
 
   private final Grid grid;
+  private final int beside;
   private final Layers layers;
   private final Parameters parameters;
 
-  ImageTimeNetwork(Grid grid, Layers layers, Parameters parameters) {
+  /**
+   * A network.
+   *
+   * @param beside how many numbers of a condition, the first, are further channels of the image;
+   *     the layers are given the others
+   */
+  ImageTimeNetwork(Grid grid, int beside, Layers layers, Parameters parameters) {
     this.grid = grid;
+    this.beside = beside;
     this.layers = layers;
     this.parameters = parameters;
   }
@@ -30,11 +38,18 @@ final class ImageTimeNetwork implements TimeNetwork {
   public Tensor apply(Tensor x, Tensor time, @Nullable Tensor condition) {
     int rows = x.dim(0);
     Tensor images = x.reshape(grid.image().prepend(rows).toArray());
-    Tensor said =
-        layers.apply(
-            images,
-            Columns.repeated(time.mul(STEPS), rows),
-            condition == null ? null : Columns.repeated(condition, rows));
+    Tensor given = condition == null ? null : Columns.repeated(condition, rows);
+    if (beside > 0 && given != null) {
+      Tensor further = given.slice(1, 0, beside);
+      int width = given.dim(1);
+      images =
+          Tensor.concat(
+              -1,
+              images,
+              further.reshape(images.shape().with(-1, beside / grid.positions()).toArray()));
+      given = width == beside ? null : given.slice(1, beside, width);
+    }
+    Tensor said = layers.apply(images, Columns.repeated(time.mul(STEPS), rows), given);
     return grid.isChannelled() ? said : alongLastAxis(said);
   }
 

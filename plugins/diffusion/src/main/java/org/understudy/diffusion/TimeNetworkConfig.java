@@ -93,64 +93,88 @@ public record TimeNetworkConfig(
   }
 
   /**
+   * Whether a network has a condition of a shape beside the events, as further channels: one over
+   * positions, and a condition with the same.
+   *
+   * @param condition one value of it
+   */
+  boolean seesBeside(Shape event, Shape condition) {
+    int axes = axes();
+    return axes > 0
+        && Grid.fits(axes, event)
+        && Grid.fits(axes, condition)
+        && grid(event).extents().equals(grid(condition).extents());
+  }
+
+  /** Those of the positions; 0 if the network has none. */
+  private int axes() {
+    return switch (type) {
+      case DENSE -> 0;
+      case UNET1D, TRANSFORMER1D -> 1;
+      case UNET2D, TRANSFORMER2D -> 2;
+    };
+  }
+
+  /**
    * A network.
    *
    * @param event shape of one event
    * @param outputs how many numbers it gives for each of an event's
    * @param given width of the condition; 0 for none
+   * @param beside how many numbers of the condition, the first, lie beside the events, see {@link
+   *     #seesBeside}; 0 for none
    * @throws IllegalArgumentException if the events' shape does not suit the type
    */
-  TimeNetwork network(Shape event, int outputs, int given, RandomStream random) {
+  TimeNetwork network(Shape event, int outputs, int given, int beside, RandomStream random) {
     return switch (type) {
       case DENSE -> new DenseTimeNetwork(event, outputs, given, hidden, blocks, activation, random);
-      case UNET1D -> unet(grid(1, event), outputs, given, random);
-      case UNET2D -> unet(grid(2, event), outputs, given, random);
-      case TRANSFORMER1D -> transformer(grid(1, event), outputs, given, random);
-      case TRANSFORMER2D -> transformer(grid(2, event), outputs, given, random);
+      case UNET1D, UNET2D -> unet(grid(event), outputs, given, beside, random);
+      case TRANSFORMER1D, TRANSFORMER2D -> transformer(grid(event), outputs, given, beside, random);
     };
   }
 
-  private Grid grid(int axes, Shape event) {
-    return Grid.of(type.name().toLowerCase(Locale.ROOT), axes, event);
+  private Grid grid(Shape event) {
+    return Grid.of(type.name().toLowerCase(Locale.ROOT), axes(), event);
   }
 
-  private TimeNetwork unet(Grid grid, int outputs, int given, RandomStream random) {
+  private TimeNetwork unet(Grid grid, int outputs, int given, int beside, RandomStream random) {
     grid.requireMultiples(
         1 << levels, "levels: " + levels + " halvings", "levels: " + grid.halvings());
     UNet network =
         new UNet(
             new UNet.Settings(
                 grid.extents(),
-                grid.channels(),
+                grid.channels() + beside / grid.positions(),
                 Math.multiplyExact(outputs, grid.channels()),
                 channels,
                 IntStream.rangeClosed(0, levels).map(level -> 1 << level).boxed().toList(),
                 blocksPerLevel,
                 attention ? List.of(levels) : List.of(),
                 4 * channels,
-                given,
+                given - beside,
                 BigInteger.valueOf(channels).gcd(BigInteger.valueOf(GROUPS)).intValue(),
                 film,
                 features == TimeFeatures.FOURIER),
             random);
-    return new ImageTimeNetwork(grid, network::apply, network.parameters());
+    return new ImageTimeNetwork(grid, beside, network::apply, network.parameters());
   }
 
-  private TimeNetwork transformer(Grid grid, int outputs, int given, RandomStream random) {
+  private TimeNetwork transformer(
+      Grid grid, int outputs, int given, int beside, RandomStream random) {
     grid.requireMultiples(patch, "patch: patches of " + patch, "patch: 1");
     PatchTransformer network =
         new PatchTransformer(
             new PatchTransformer.Settings(
                 grid.extents(),
-                grid.channels(),
+                grid.channels() + beside / grid.positions(),
                 Math.multiplyExact(outputs, grid.channels()),
                 patch,
                 hidden,
                 blocks,
                 heads,
-                given,
+                given - beside,
                 features == TimeFeatures.FOURIER),
             random);
-    return new ImageTimeNetwork(grid, network::apply, network.parameters());
+    return new ImageTimeNetwork(grid, beside, network::apply, network.parameters());
   }
 }

@@ -114,8 +114,8 @@ class TimeNetworkConfigTest {
   void twoOutputsOfAnEventWithoutChannelsLieAlongItsLastAxis(String type) {
     TimeNetworkConfig config = config("type", type, "channels", 4L, "hidden", 8L, "blocks", 1L);
     try (Scope scope = Scope.open()) {
-      TimeNetwork plain = config.network(Shape.of(4, 6), 2, 0, RandomStream.of(1));
-      TimeNetwork channelled = config.network(Shape.of(4, 6, 1), 2, 0, RandomStream.of(1));
+      TimeNetwork plain = config.network(Shape.of(4, 6), 2, 0, 0, RandomStream.of(1));
+      TimeNetwork channelled = config.network(Shape.of(4, 6, 1), 2, 0, 0, RandomStream.of(1));
       moved(plain);
       moved(channelled);
       Tensor x = RandomStream.of(2).normal(3, 4, 6);
@@ -139,7 +139,7 @@ class TimeNetworkConfigTest {
     int[] event = series ? new int[] {8, 2} : new int[] {4, 2, 2};
     TimeNetworkConfig config = config("type", type, "channels", 4L, "hidden", 8L, "blocks", 1L);
     try (Scope scope = Scope.open()) {
-      TimeNetwork network = config.network(Shape.of(event), 1, 3, RandomStream.of(1));
+      TimeNetwork network = config.network(Shape.of(event), 1, 3, 0, RandomStream.of(1));
       moved(network);
       RandomStream random = RandomStream.of(2);
       Tensor x = random.normal(Shape.of(event).prepend(3).toArray());
@@ -165,7 +165,7 @@ class TimeNetworkConfigTest {
       TimeNetworkConfig config =
           config("type", "unet1d", "channels", 4L, "levels", 2L, "attention", attention);
       try (Scope scope = Scope.open()) {
-        TimeNetwork network = config.network(Shape.of(16, 1), 1, 0, RandomStream.of(1));
+        TimeNetwork network = config.network(Shape.of(16, 1), 1, 0, 0, RandomStream.of(1));
         boolean found =
             network.parameters().entries().stream()
                 .anyMatch(entry -> entry.name().startsWith("down.2.0.attention"));
@@ -200,7 +200,7 @@ class TimeNetworkConfigTest {
     IllegalArgumentException refused =
         assertThrows(
             IllegalArgumentException.class,
-            () -> config.network(Shape.of(dims), 1, 0, RandomStream.of(1)));
+            () -> config.network(Shape.of(dims), 1, 0, 0, RandomStream.of(1)));
     assertTrue(refused.getMessage().contains(words), refused.getMessage());
   }
 
