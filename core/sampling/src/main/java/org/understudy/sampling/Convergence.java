@@ -1,6 +1,7 @@
 package org.understudy.sampling;
 
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 import org.apiguardian.api.API;
 
 /**
@@ -167,7 +168,7 @@ public final class Convergence {
     return low;
   }
 
-  private static double[][] map(double[][] chains, java.util.function.DoubleUnaryOperator f) {
+  private static double[][] map(double[][] chains, DoubleUnaryOperator f) {
     return Arrays.stream(chains)
         .map(chain -> Arrays.stream(chain).map(f).toArray())
         .toArray(double[][]::new);

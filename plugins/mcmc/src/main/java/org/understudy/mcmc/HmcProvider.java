@@ -28,9 +28,7 @@ public final class HmcProvider implements InferenceProvider<HmcProvider.Config> 
     /** Checks the ranges. */
     public Config {
       Ranges.atLeast("leaps", 1, leaps);
-      if (!(jitter >= 0 && jitter < 1)) {
-        throw new IllegalArgumentException("jitter: expected a number in [0, 1), found " + jitter);
-      }
+      Ranges.require(jitter >= 0 && jitter < 1, "jitter", "a number in [0, 1)", jitter);
       Ranges.share("target-acceptance", targetAcceptance);
     }
   }

@@ -8,6 +8,7 @@ import org.understudy.sampling.Chains;
 import org.understudy.sampling.Evidence;
 import org.understudy.sampling.Hmc;
 import org.understudy.sampling.LogDensity;
+import org.understudy.sampling.Metropolis;
 import org.understudy.sampling.Step;
 import org.understudy.sampling.Transition;
 import org.understudy.sampling.WarmUp;
@@ -95,10 +96,8 @@ final class Ladder implements AutoCloseable {
       Chains lowered = Chains.withGradient(density(k), cold.positions());
       Tensor raise = raised.logDensity().sub(hot.logDensity());
       Tensor logRatio = raise.add(lowered.logDensity().sub(cold.logDensity()));
-      Tensor known = logRatio.eq(logRatio);
-      Tensor chance =
-          Tensor.where(known, logRatio.minimum(Tensor.scalar(0)).exp(), Tensor.scalar(0));
-      Tensor accepted = random.uniform(hot.count()).lt(chance);
+      Tensor chance = Metropolis.acceptance(logRatio);
+      Tensor accepted = Metropolis.accepts(chance, random);
       swaps[k] += chance.mean().item();
       tried[k]++;
       for (float one : raise.toArray()) {

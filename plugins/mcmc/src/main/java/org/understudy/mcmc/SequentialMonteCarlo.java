@@ -1,6 +1,7 @@
 package org.understudy.mcmc;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import org.understudy.sampling.AnnealedImportance.Path;
 import org.understudy.sampling.Chains;
 import org.understudy.sampling.Evidence;
@@ -84,7 +85,7 @@ record SequentialMonteCarlo(Reference reference, LogDensity target, double share
     }
   }
 
-  private static java.util.function.IntUnaryOperator at(int[] array) {
+  private static IntUnaryOperator at(int[] array) {
     return i -> array[i];
   }
 
