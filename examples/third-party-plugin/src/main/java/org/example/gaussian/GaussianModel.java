@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.understudy.nn.Parameters;
 import org.understudy.spi.Batch;
+import org.understudy.spi.Events;
 import org.understudy.spi.Model;
 import org.understudy.spi.Objective;
 import org.understudy.spi.SamplingDensity;
@@ -54,18 +55,9 @@ final class GaussianModel implements Model {
 
   @Override
   public SamplingDensity given(Tensor condition) {
-    boolean fits =
-        schema.isConditional()
-            ? condition != null
-                && condition.rank() == 2
-                && condition.dim(1) == schema.conditionShape().size()
-            : condition == null;
-    if (!fits) {
-      throw new IllegalArgumentException(
-          "condition: expected %s, found %s"
-              .formatted(
-                  schema.isConditional() ? "[rows, " + schema.conditionShape().size() + "]" : "none",
-                  condition == null ? "none" : condition.shape()));
+    Events.requireCondition(schema, condition);
+    if (condition != null) {
+      Events.require("condition", schema.conditionShape(), condition);
     }
     return new At(condition);
   }
@@ -130,29 +122,20 @@ final class GaussianModel implements Model {
       if (condition == null) {
         return value("bias").reshape(1, features);
       }
-      if (condition.dim(0) != 1 && condition.dim(0) != rows) {
-        throw new IllegalArgumentException(
-            "the condition has %d rows, there are %d events: give one row, or one an event"
-                .formatted(condition.dim(0), rows));
-      }
+      Events.requireRows(condition, rows);
       return condition.matmul(value("weight"), false, true).add(value("bias"));
     }
 
     @Override
     public Tensor logProb(Tensor x) {
-      if (x.rank() != 2 || x.dim(1) != features) {
-        throw new IllegalArgumentException(
-            "logProb: expected events [n, %d], found %s".formatted(features, x.shape()));
-      }
+      Events.require("logProb: events", eventShape(), x);
       Tensor standard = x.sub(mean(x.dim(0))).solveTriangular(triangle(), false, false);
       return standard.standardNormalLogProb().sub(value("log-diagonal").sum());
     }
 
     @Override
     public Tensor sample(int count, RandomStream random) {
-      if (count < 0) {
-        throw new IllegalArgumentException("sample: expected a count >= 0, found " + count);
-      }
+      Events.requireCount(count);
       Tensor noise = random.normal(count, features);
       return noise.matmul(triangle(), false, true).add(mean(count));
     }
