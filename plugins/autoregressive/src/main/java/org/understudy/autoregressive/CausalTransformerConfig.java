@@ -4,6 +4,7 @@ import org.apiguardian.api.API;
 import org.understudy.spi.EmbeddingConfig;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 
 /** How a causal transformer is built. */
 @API(status = API.Status.EXPERIMENTAL)
@@ -18,10 +19,10 @@ public record CausalTransformerConfig(
         EmbeddingConfig embedding) {
   /** Checks the ranges. */
   public CausalTransformerConfig {
-    Settings.atLeast("width", width, 1);
-    Settings.atLeast("heads", heads, 1);
-    Settings.atLeast("blocks", blocks, 1);
-    Settings.atLeast("components", components, 1);
+    Ranges.atLeast("width", 1, width);
+    Ranges.atLeast("heads", 1, heads);
+    Ranges.atLeast("blocks", 1, blocks);
+    Ranges.atLeast("components", 1, components);
     if (width % heads != 0) {
       throw new IllegalArgumentException(
           "heads: expected a divisor of the width, %d; found %d".formatted(width, heads));

@@ -4,6 +4,7 @@ import org.apiguardian.api.API;
 import org.understudy.spi.EmbeddingConfig;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 import org.understudy.tensor.Activation;
 
 /** How a masked dense network is built. */
@@ -19,8 +20,8 @@ public record MadeConfig(
         EmbeddingConfig embedding) {
   /** Checks the ranges. */
   public MadeConfig {
-    Settings.atLeast("hidden", hidden, 1);
-    Settings.atLeast("blocks", blocks, 0);
-    Settings.atLeast("components", components, 1);
+    Ranges.atLeast("hidden", 1, hidden);
+    Ranges.atLeast("blocks", 0, blocks);
+    Ranges.atLeast("components", 1, components);
   }
 }

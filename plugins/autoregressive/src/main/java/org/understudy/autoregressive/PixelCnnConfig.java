@@ -4,6 +4,7 @@ import org.apiguardian.api.API;
 import org.understudy.spi.EmbeddingConfig;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 
 /** How a network of gated convolutions is built. */
 @API(status = API.Status.EXPERIMENTAL)
@@ -18,11 +19,9 @@ public record PixelCnnConfig(
         EmbeddingConfig embedding) {
   /** Checks the ranges. */
   public PixelCnnConfig {
-    Settings.atLeast("channels", channels, 1);
-    Settings.atLeast("layers", layers, 1);
-    Settings.atLeast("components", components, 1);
-    if (kernel < 3 || kernel % 2 == 0) {
-      throw new IllegalArgumentException("kernel: expected an odd integer >= 3, found " + kernel);
-    }
+    Ranges.atLeast("channels", 1, channels);
+    Ranges.atLeast("layers", 1, layers);
+    Ranges.atLeast("components", 1, components);
+    Ranges.require(kernel >= 3 && kernel % 2 == 1, "kernel", "an odd integer >= 3", kernel);
   }
 }
