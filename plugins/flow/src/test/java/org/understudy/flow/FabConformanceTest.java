@@ -1,9 +1,8 @@
 package org.understudy.flow;
 
-import java.util.Map;
+import org.understudy.runtime.yaml.Yaml;
 import org.understudy.spi.InferenceProblem;
 import org.understudy.spi.InferenceProvider;
-import org.understudy.spi.config.ConfigNode;
 import org.understudy.spi.config.Configs;
 import org.understudy.testkit.InferenceConformance;
 
@@ -15,12 +14,12 @@ class FabConformanceTest extends InferenceConformance<FabConfig> {
 
   @Override
   protected FabConfig config() {
-    Map<String, ConfigNode> keys =
-        Map.of(
-            "steps", new ConfigNode(8L, "", ""),
-            "batch-size", new ConfigNode(32L, "", ""),
-            "evaluation", new ConfigNode(100L, "", ""));
-    return Configs.bind(new ConfigNode(keys, "", ""), FabConfig.class);
+    return Configs.bind(
+        Yaml.parse(
+            "{flow: {type: neural-spline-flow, transforms: 2, hidden: 8, blocks: 1}, steps: 8,"
+                + " batch-size: 32, annealing: 1, leaps: 2, replays: 2, evaluation: 100}",
+            "test"),
+        FabConfig.class);
   }
 
   @Override

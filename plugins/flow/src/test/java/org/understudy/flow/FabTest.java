@@ -45,8 +45,10 @@ class FabTest {
       Inference found =
           infer(
               Wells.of(1),
-              "divergence: %s, steps: 300, batch-size: 128, learning-rate: 5.0e-3"
-                  .formatted(divergence.label()));
+              "divergence: %s, steps: %d, batch-size: 128, annealing: 2, learning-rate: 5.0e-3"
+                  .formatted(
+                      divergence.label(),
+                      divergence == FabConfig.Divergence.FORWARD_KL ? 120 : 240));
       Map<String, Double> diagnostics = found.diagnostics();
       assertEquals(
           Wells.LOG_Z_OF_A_PAIR,
