@@ -16,7 +16,7 @@ public final class DiffusionDigits {
 
   /** Runs the benchmark. */
   public static void main(String[] arguments) throws IOException {
-    // Noise about as large as the numbers decides the class: training is mostly there.
+    // EDM's own times are for numbers of half the deviation; more noise leaves more to the class.
     String settings =
         arguments.length > 2
             ? arguments[2]
