@@ -65,6 +65,14 @@ public abstract class ModelConformance<C extends Record> {
     return 1;
   }
 
+  /**
+   * In how many dimensions at most, 1 or 2, a density is integrated on a grid: in one where grids
+   * fine enough for two are too dear.
+   */
+  protected int gridDimensions() {
+    return 2;
+  }
+
   private FamilyUnderTest<C> family() {
     return new FamilyUnderTest<>(provider(), settings(), this::target);
   }
@@ -203,7 +211,9 @@ public abstract class ModelConformance<C extends Record> {
 
   @Test
   void densityIntegratesToOneInTwoDimensions() {
-    densities().integratesToOne(2, 5.5, 1201, 12);
+    if (gridDimensions() == 2) {
+      densities().integratesToOne(2, 5.5, 1201, 12);
+    }
   }
 
   @Test
