@@ -122,6 +122,23 @@ class MistakesTest {
   }
 
   @Test
+  void observationOfAClassThatThereIsNot() throws IOException {
+    file("classes.csv", "x,label\n1,0\n2,1\n3,2\n4,0\n");
+    Path file =
+        file(
+            "classes.yaml",
+            """
+            dataset: {type: csv, path: classes.csv, condition: [label], classes: {label: 3}}
+            model: {type: vae}
+            inference: {type: sample, draws: 3, observation: [7]}
+            """);
+    Path out = folder.resolve("classes");
+    Cli.run("run", file.toString(), "--out", out.toString())
+        .failed(2, "inference.observation: 'label' is 7.0", "a class from 0 to 2");
+    assertTrue(Files.notExists(out.resolve("metrics.csv")), "it was trained first");
+  }
+
+  @Test
   void tornSurrogate() throws IOException {
     byte[] whole = Files.readAllBytes(surrogate);
     Path torn = folder.resolve("torn.surrogate");

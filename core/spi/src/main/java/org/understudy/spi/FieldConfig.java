@@ -18,7 +18,7 @@ public record FieldConfig(
    * The columns that are meant, each by its name.
    *
    * @param header those of the file, in order
-   * @throws IllegalArgumentException if one does not exist
+   * @throws IllegalArgumentException if there are none, or one does not exist
    */
   List<String> columnsOf(List<String> header) {
     List<String> chosen = new ArrayList<>();
@@ -35,6 +35,9 @@ public record FieldConfig(
         }
         chosen.addAll(header.subList(first, last + 1));
       }
+    }
+    if (chosen.isEmpty()) {
+      throw new IllegalArgumentException("columns: expected one or more, found none");
     }
     return chosen;
   }

@@ -18,7 +18,8 @@ public record FileConfig(
     @Default("{}") @Doc("Units by field, where the file has none.") Map<String, String> units,
     @Default("{}") @Doc("How many classes a field has, by field: {label: 10} for 0 to 9.")
         Map<String, Integer> classes,
-    @Default("{}") @Doc("Fields of several columns: {image: {columns: [p0..p63], shape: [8, 8, 1]}}.")
+    @Default("{}")
+        @Doc("Fields of several columns: {image: {columns: [p0..p63], shape: [8, 8, 1]}}.")
         Map<String, FieldConfig> fields) {
   /**
    * A file's dataset with these fields, roles and units.

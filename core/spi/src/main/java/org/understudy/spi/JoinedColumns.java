@@ -30,7 +30,13 @@ final class JoinedColumns implements Dataset {
             Shape shape = config.shapeOf(columns.size());
             behind.add(Field.of(name, shape, Role.TARGET).withColumns(columns));
             joined.put(name, columns);
-            taken.addAll(columns);
+            for (String column : columns) {
+              if (!taken.add(column)) {
+                throw new IllegalArgumentException(
+                    "columns: '%s' is named twice; a column belongs to one field"
+                        .formatted(column));
+              }
+            }
           } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("fields." + name + "." + e.getMessage(), e);
           }

@@ -26,8 +26,8 @@ public interface Objective {
   Tensor loss(Batch batch, RandomStream random);
 
   /**
-   * On which batches a step is taken: every so-many-th. A generator that waits for five steps of its
-   * critic says 5.
+   * On which batches a step is taken: every so-many-th. A generator that waits for five steps of
+   * its critic says 5.
    */
   default int every() {
     return 1;

@@ -6,8 +6,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each element of a field may be: a number of an interval, whose bounds may be infinite, or one
- * of the classes 0, 1, ..., k - 1. A surrogate maps a bounded element to the whole line for its
+ * What each element of a field may be: a number of an interval, whose bounds may be infinite, or
+ * one of the classes 0, 1, ..., k - 1. A surrogate maps a bounded element to the whole line for its
  * model and back, so that no draw leaves the support; classes its model sees as they are, and their
  * density is a probability.
  */

@@ -8,11 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.understudy.spi.Dataset;
+import org.understudy.spi.FieldConfig;
+import org.understudy.spi.FileConfig;
 import org.understudy.spi.Rows;
 
 final class CsvTest {
@@ -70,5 +74,30 @@ final class CsvTest {
     Rows rows = read("theta_1,theta_2\n1,2\n");
     assertEquals(2, rows.schema().fields().size());
     assertEquals(0, rows.schema().field("theta_2").shape().rank());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|fields.pair.columns: expected one or more, found none",
+        "a,b,a|fields.pair.columns: 'a' is named twice",
+        "a..b,b|fields.pair.columns: 'b' is named twice"
+      })
+  void aFieldHasEachOfItsColumnsOnce(String columns, String message) {
+    List<String> names = columns.isEmpty() ? List.of() : List.of(columns.split(","));
+    FileConfig config =
+        new FileConfig(
+            folder,
+            List.of(),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            Map.of("pair", new FieldConfig(names, List.of())));
+    try (Dataset plain = new CsvProvider().open(file("a,b,c\n1,2,3\n"))) {
+      IllegalArgumentException refused =
+          assertThrows(IllegalArgumentException.class, () -> config.applyTo(plain));
+      assertTrue(refused.getMessage().contains(message), refused.getMessage());
+    }
   }
 }

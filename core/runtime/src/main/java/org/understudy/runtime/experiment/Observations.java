@@ -9,6 +9,7 @@ import org.understudy.spi.Field;
 import org.understudy.spi.Role;
 import org.understudy.spi.Rows;
 import org.understudy.spi.Schema;
+import org.understudy.spi.Support;
 import org.understudy.spi.config.ConfigException;
 import org.understudy.spi.config.ConfigNode;
 
@@ -86,11 +87,17 @@ public final class Observations {
           "%s: expected %d numbers (%s), found %d"
               .formatted(what, columns.size(), brief(columns), numbers.length));
     }
+    Support support = schema.support(role);
     for (int i = 0; i < numbers.length; i++) {
       if (!Float.isFinite(numbers[i])) {
         throw new IllegalArgumentException(
             "%s: '%s' is %s; every number of an observation must be finite"
                 .formatted(what, names.get(i), numbers[i]));
+      }
+      if (support.classes(i) > 0 && !support.contains(i, numbers[i])) {
+        throw new IllegalArgumentException(
+            "%s: '%s' is %s; expected a class from 0 to %d"
+                .formatted(what, names.get(i), numbers[i], support.classes(i) - 1));
       }
     }
     Schema own =

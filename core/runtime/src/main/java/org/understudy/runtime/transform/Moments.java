@@ -37,7 +37,7 @@ final class Moments {
   /** The standard deviation; one of a constant, which has nothing to scale by. */
   double scale() {
     double deviation = Math.sqrt(squares / count);
-    return deviation > 1e-12 * (1 + Math.abs(mean)) ? deviation : 1;
+    return deviation > 1e-12 * Math.abs(mean) ? deviation : 1;
   }
 
   Transform standardise() {

@@ -52,7 +52,7 @@ public record Outliers(
       }
       double robust = NORMAL * middle(some);
       return new Centre(
-          median, robust > 1e-12 * (1 + Math.abs(median)) ? robust : Moments.of(column).scale());
+          median, robust > 1e-12 * Math.abs(median) ? robust : Moments.of(column).scale());
     }
   }
 

@@ -158,4 +158,18 @@ class TransformsTest {
     assertArrayEquals(
         new float[] {0, 1}, transforms.forward(Role.TARGET, new float[] {4, 5}), 1e-6f);
   }
+
+  /** Energies in joules, cross-sections in square metres: small is not constant. */
+  @Test
+  void smallUnitsAreStandardisedToo() {
+    Schema schema = Schema.of(Field.target("c", 1));
+    Rows small = new Rows(schema, 2, List.of(new float[] {1e-30f, 3e-30f}));
+    for (List<String> names : List.of(List.of("standardise"), List.of("robust"))) {
+      float[] own =
+          Transforms.fit(schema, small, Map.of("c", names))
+              .forward(Role.TARGET, new float[] {2e-30f, 3e-30f});
+      assertEquals(0, own[0], 1e-6f);
+      assertTrue(own[1] > 0.5f, names + ": " + own[1]);
+    }
+  }
 }
