@@ -15,6 +15,7 @@ import org.understudy.spi.config.ConfigNode;
 import org.understudy.spi.config.Configs;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 import org.understudy.tensor.Engine;
 
 /**
@@ -55,23 +56,17 @@ public record Comparison(Spec spec, String name, Path directory) {
           List<Choice> metrics) {
     /** Checks the ranges. */
     public Spec {
-      require(threads >= 0, "threads", "an integer >= 0", threads);
-      require(seeds >= 1, "seeds", "an integer >= 1", seeds);
-      require(
+      Ranges.require(threads >= 0, "threads", "an integer >= 0", threads);
+      Ranges.require(seeds >= 1, "seeds", "an integer >= 1", seeds);
+      Ranges.require(
           testFraction > 0 && testFraction < 1,
           "test-fraction",
           "a number between 0 and 1",
           testFraction);
-      require(draws >= 2, "draws", "an integer >= 2", draws);
-      require(densityRows >= 1, "density-rows", "an integer >= 1", densityRows);
+      Ranges.require(draws >= 2, "draws", "an integer >= 2", draws);
+      Ranges.require(densityRows >= 1, "density-rows", "an integer >= 1", densityRows);
       budgetSeconds.ifPresent(
-          seconds -> require(seconds > 0, "budget-seconds", "a number > 0", seconds));
-    }
-
-    private static void require(boolean holds, String key, String expected, Object found) {
-      if (!holds) {
-        throw new IllegalArgumentException(key + ": expected " + expected + ", found " + found);
-      }
+          seconds -> Ranges.require(seconds > 0, "budget-seconds", "a number > 0", seconds));
     }
   }
 

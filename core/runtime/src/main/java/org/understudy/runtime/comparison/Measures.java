@@ -1,9 +1,11 @@
 package org.understudy.runtime.comparison;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.understudy.runtime.Understudy;
 import org.understudy.runtime.experiment.Experiment.Section;
 import org.understudy.spi.Metric;
@@ -17,6 +19,21 @@ import org.understudy.spi.Rows;
  */
 record Measures(Understudy understudy, List<Section<Comparison.MetricKeys>> metrics, long seed) {
   private static final String VALUE = "value";
+
+  /** Refuses two columns of one name, of which only the last would be kept. */
+  Measures {
+    metrics = List.copyOf(metrics);
+    Set<String> names = new HashSet<>();
+    for (Section<Comparison.MetricKeys> section : metrics) {
+      for (String shown : section.keys().show()) {
+        if (!names.add(name(section, shown))) {
+          throw new IllegalArgumentException(
+              "metrics: two columns are called '%s': show another detail, or leave one out"
+                  .formatted(name(section, shown)));
+        }
+      }
+    }
+  }
 
   /** The figures' names, in order: a metric's own for its value, else its detail's. */
   List<String> names() {
