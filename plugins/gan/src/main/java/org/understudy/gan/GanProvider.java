@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
+import org.understudy.nn.ConditionNetwork;
 import org.understudy.spi.Capability;
 import org.understudy.spi.Context;
 import org.understudy.spi.Model;
@@ -84,10 +85,17 @@ public final class GanProvider implements ModelProvider<GanConfig> {
                 config.conditioning(),
                 false),
             event,
-            config.embedding().network(schema, random.split("discriminator embedding")),
+            shown(config, schema, random.split("discriminator embedding")),
             telling == null ? 0 : telling.outputs(),
             random.split("discriminator"));
     return new Gan(schema, config.game(), telling, 0, generator, discriminator);
+  }
+
+  /** The condition as a discriminator sees it; one that tells it never does, and embeds nothing. */
+  private static ConditionNetwork shown(GanConfig config, Schema schema, RandomStream random) {
+    return config.conditioning().tells()
+        ? ConditionNetwork.none(schema.conditionShape())
+        : config.embedding().network(schema, random);
   }
 
   private static void requireClasses(GanConfig config, @Nullable Telling telling) {

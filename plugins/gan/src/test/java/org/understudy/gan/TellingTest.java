@@ -4,12 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.understudy.nn.Parameters;
+import org.understudy.runtime.Understudy;
 import org.understudy.spi.Field;
+import org.understudy.spi.Model;
 import org.understudy.spi.Schema;
 import org.understudy.spi.Support;
+import org.understudy.spi.config.ConfigNode;
+import org.understudy.spi.config.Configs;
 import org.understudy.tensor.Gradients;
 import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Scope;
@@ -64,6 +71,26 @@ class TellingTest {
         assertThrows(IllegalArgumentException.class, () -> new Telling(classes(2), true))
             .getMessage()
             .startsWith("unlabelled: "));
+  }
+
+  /** An embedding that nothing follows would be trained by nobody. */
+  @Test
+  void aConditionThatIsToldIsNotEmbedded() {
+    ConfigNode settings =
+        Players.settings(
+            Map.of("embedding", Players.network("type", "dense")),
+            "conditioning",
+            "auxiliary-classifier");
+    try (Model gan =
+        new GanProvider()
+            .create(
+                Configs.bind(settings, GanConfig.class),
+                classes(3),
+                Understudy.create().context(RandomStream.of(1), Path.of("")))) {
+      List<String> names = gan.parameters().entries().stream().map(Parameters.Named::name).toList();
+      assertTrue(names.stream().anyMatch(name -> name.startsWith("generator.embedding")));
+      assertTrue(names.stream().noneMatch(name -> name.startsWith("discriminator.embedding")));
+    }
   }
 
   /** Salimans et al. 2016: with K logits l, D = Z / (Z + 1), Z = sum exp l. */
