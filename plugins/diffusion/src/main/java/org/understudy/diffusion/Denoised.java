@@ -5,6 +5,7 @@ import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.understudy.spi.DensityBound;
+import org.understudy.spi.Events;
 import org.understudy.spi.NoiseScore;
 import org.understudy.spi.SamplingDensity;
 import org.understudy.tensor.Pieces;
@@ -55,24 +56,12 @@ public final class Denoised implements SamplingDensity, DensityBound, NoiseScore
 
   /** The model at the conditions of some of so many events. */
   private Denoiser denoiser(int rows, int from, int to) {
-    if (condition == null || condition.dim(0) == 1) {
-      return guide.apply(model.denoiser(condition));
-    }
-    if (condition.dim(0) != rows) {
-      throw new IllegalArgumentException(
-          "the condition has %d rows, there are %d events: give one row, or one an event"
-              .formatted(condition.dim(0), rows));
-    }
-    return guide.apply(model.denoiser(condition.slice(0, from, to)));
+    Tensor all = Events.requireRows(condition, rows);
+    return guide.apply(model.denoiser(Events.rows(all, from, to)));
   }
 
   private Tensor flat(String what, Tensor x) {
-    if (x.rank() == 0 || !x.shape().equals(eventShape().prepend(x.dim(0)))) {
-      throw new IllegalArgumentException(
-          "%s: expected events [n, ...] of shape %s, found %s"
-              .formatted(what, eventShape(), x.shape()));
-    }
-    return x.reshape(x.dim(0), features);
+    return Events.require(what + ": events", eventShape(), x).reshape(x.dim(0), features);
   }
 
   private Tensor events(Tensor flat) {
@@ -81,9 +70,7 @@ public final class Denoised implements SamplingDensity, DensityBound, NoiseScore
 
   @Override
   public Tensor sample(int count, RandomStream random) {
-    if (count < 0) {
-      throw new IllegalArgumentException("sample: expected a count >= 0, found " + count);
-    }
+    Events.requireCount(count);
     RandomStream own = RandomStream.of(random.nextLong());
     return events(
         Pieces.join(

@@ -12,6 +12,7 @@ import org.understudy.nn.ConditionNetwork;
 import org.understudy.nn.Parameters;
 import org.understudy.spi.Capability;
 import org.understudy.spi.EmbeddingConfig;
+import org.understudy.spi.Events;
 import org.understudy.spi.Model;
 import org.understudy.spi.Objective;
 import org.understudy.spi.Role;
@@ -170,13 +171,7 @@ public final class Diffusion implements Model {
 
   @Override
   public Denoised given(@Nullable Tensor condition) {
-    if (schema.isConditional() != (condition != null)) {
-      throw new IllegalArgumentException(
-          schema.isConditional()
-              ? "this model is conditional: give it a condition, rows of shape "
-                  + schema.conditionShape()
-              : "this model is unconditional: give it null, not a condition");
-    }
+    Events.requireCondition(schema, condition);
     return new Denoised(
         this,
         condition == null ? null : marked(embedding.apply(condition), null),

@@ -3,6 +3,7 @@ package org.understudy.diffusion;
 import org.apiguardian.api.API;
 import org.understudy.spi.config.Default;
 import org.understudy.spi.config.Doc;
+import org.understudy.spi.config.Ranges;
 
 /** The key {@code sampler}: the way from noise to data. */
 @API(status = API.Status.EXPERIMENTAL)
@@ -43,17 +44,11 @@ public record SamplerConfig(
 
   /** Checks the ranges. */
   public SamplerConfig {
-    require(steps >= 1, "steps", "an integer >= 1", steps);
-    require(tolerance > 0, "tolerance", "a positive number", tolerance);
-    require(eta >= 0 && eta <= 1, "eta", "a number from 0 to 1", eta);
-    require(corrections >= 1, "corrections", "an integer >= 1", corrections);
-    require(ratio > 0, "ratio", "a positive number", ratio);
-  }
-
-  private static void require(boolean holds, String key, String expected, Object found) {
-    if (!holds) {
-      throw new IllegalArgumentException(key + ": expected " + expected + ", found " + found);
-    }
+    Ranges.require(steps >= 1, "steps", "an integer >= 1", steps);
+    Ranges.require(tolerance > 0, "tolerance", "a positive number", tolerance);
+    Ranges.require(eta >= 0 && eta <= 1, "eta", "a number from 0 to 1", eta);
+    Ranges.require(corrections >= 1, "corrections", "an integer >= 1", corrections);
+    Ranges.require(ratio > 0, "ratio", "a positive number", ratio);
   }
 
   Sampler create() {
