@@ -66,7 +66,8 @@ public enum Capability {
     }
     String wanted =
         Arrays.stream(values())
-            .filter(capability -> capability.type == type)
+            .filter(capability -> capability.type.isAssignableFrom(type))
+            .filter(capability -> !capability.type.isInstance(distribution))
             .map(Capability::label)
             .findFirst()
             .orElse(type.getSimpleName());

@@ -85,7 +85,8 @@ final class PixelCnn implements CausalNetwork {
       left = layer.horizontal(left.pad(2, layer.before(), 0), left, rows.link());
       above = rows.out();
     }
-    return numbers(left).reshape(n, height * width, -1);
+    Tensor numbers = numbers(left);
+    return numbers.reshape(n, height * width, numbers.dim(3));
   }
 
   List<GatedLayer> layers() {

@@ -1,14 +1,17 @@
 package org.understudy.autoregressive;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.understudy.spi.Density;
 import org.understudy.spi.Field;
 import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Scope;
+import org.understudy.tensor.Tensor;
 import org.understudy.testkit.HostileEngine;
 
 @ExtendWith(HostileEngine.class)
@@ -65,6 +68,14 @@ class PixelCnnTest {
             pixels(SMALL, Models.classes(2, 2, 3, 2), Field.condition("c", 2))) {
       Models.seesAllBeforeAndNoneBehind(square.network(), 16, 3, 0);
       Models.seesAllBeforeAndNoneBehind(colours.network(), 12, 1, 2);
+    }
+  }
+
+  @Test
+  void noImagesHaveNoDensities() {
+    try (Scope scope = Scope.open();
+        Autoregressive binary = pixels(SMALL, Models.classes(2, 3, 4))) {
+      assertEquals(0, ((Density) binary.given(null)).logProb(Tensor.zeros(0, 3, 4)).size());
     }
   }
 

@@ -3,6 +3,7 @@ package org.understudy.gan;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -55,6 +56,7 @@ class TranslationSurrogateTest {
           assertArrayEquals(draws[i], again.sample(image, 3, 1)[i]);
           assertArrayEquals(draws[i], loaded.sample(image, 3, 1)[i]);
         }
+        assertThrows(IllegalArgumentException.class, () -> loaded.sample(image, -1, 1));
         image[5] = -2;
         assertFalse(Arrays.equals(draws[0], loaded.sample(image, 3, 1)[0]));
         try (Scope scope = Scope.open()) {

@@ -111,6 +111,7 @@ final class InUserUnits
 
   @Override
   public Draws sampleWithLogProb(int count, RandomStream random) {
+    requireCount("sampleWithLogProb", 0, count);
     float[] logProb = new float[count];
     Tensor values = draw(count, random, logProb);
     return new Draws(values, Tensor.of(logProb, count));
@@ -118,6 +119,7 @@ final class InUserUnits
 
   /** Draws, and their log-densities if an array for them is given. */
   private Tensor draw(int count, RandomStream random, float @Nullable [] logProb) {
+    requireCount("sample", 0, count);
     int width = eventShape().size();
     float[] user = new float[Math.multiplyExact(count, width)];
     boolean paired = condition != null && condition.length > schema().conditionShape().size();
@@ -168,6 +170,7 @@ final class InUserUnits
 
   @Override
   public Estimate logProbEstimate(Tensor x, int samples, RandomStream random) {
+    requireCount("logProbEstimate", 1, samples);
     float[][] error = new float[1][];
     Tensor value =
         density(
@@ -201,6 +204,13 @@ final class InUserUnits
       values[i] = supports(user, i) ? (float) (values[i] + jacobian[i]) : Float.NEGATIVE_INFINITY;
     }
     return Tensor.of(values, values.length);
+  }
+
+  private static void requireCount(String what, int least, int count) {
+    if (count < least) {
+      throw new IllegalArgumentException(
+          "%s: expected %d draws or more, found %d".formatted(what, least, count));
+    }
   }
 
   private void requireEvents(String what, Tensor x) {
