@@ -1,11 +1,13 @@
 package org.understudy.mcmc;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.understudy.sampling.Independence;
 import org.understudy.sampling.LogDensity;
 import org.understudy.spi.Density;
 import org.understudy.spi.Distribution;
 import org.understudy.spi.Sampling;
+import org.understudy.tensor.Tensor;
 
 /**
  * A normalised density on the whole line that can be drawn from.
@@ -28,16 +30,53 @@ record Reference(String name, Independence.Proposal draws, LogDensity density) {
               .unbounded(
                   x -> density.logProb(x.reshape(prior.eventShape().prepend(x.dim(0)).toArray()))));
     }
-    return normal(target.dimension(), scale);
+    int d = target.dimension();
+    double[] deviations = new double[d];
+    Arrays.fill(deviations, scale);
+    return normal("N(0, " + scale + "^2)", new double[d], deviations);
   }
 
-  private static Reference normal(int d, double scale) {
-    float deviation = (float) scale;
-    float logVolume = (float) (d * Math.log(scale));
+  /** N(mean, (scale deviation)^2) of each coordinate of some draws on the whole line. */
+  static Reference fitted(Tensor draws, double scale) {
+    int n = draws.dim(0);
+    int d = draws.dim(1);
+    float[] values = draws.toArray();
+    double[] means = new double[d];
+    double[] deviations = new double[d];
+    for (int i = 0; i < d; i++) {
+      for (int row = 0; row < n; row++) {
+        means[i] += values[row * d + i] / (double) n;
+      }
+      double squares = 0;
+      for (int row = 0; row < n; row++) {
+        squares += Math.pow(values[row * d + i] - means[i], 2);
+      }
+      double deviation = Math.sqrt(squares / n);
+      deviations[i] = scale * (deviation > 0 && Double.isFinite(deviation) ? deviation : 1);
+    }
+    return normal("a normal density fitted to the distribution's own draws", means, deviations);
+  }
+
+  private static Reference normal(String name, double[] means, double[] deviations) {
+    int d = means.length;
+    float[] centres = new float[d];
+    float[] lengths = new float[d];
+    double logVolume = 0;
+    for (int i = 0; i < d; i++) {
+      centres[i] = (float) means[i];
+      lengths[i] = (float) deviations[i];
+      logVolume += Math.log(deviations[i]);
+    }
+    float volume = (float) logVolume;
     return new Reference(
-        "N(0, " + scale + "^2)",
-        (count, random) -> random.normal(count, d).mul(deviation),
-        z -> z.div(deviation).standardNormalLogProb().sub(logVolume));
+        name,
+        (count, random) ->
+            random.normal(count, d).mul(Tensor.of(lengths, 1, d)).add(Tensor.of(centres, 1, d)),
+        z ->
+            z.sub(Tensor.of(centres, 1, d))
+                .div(Tensor.of(lengths, 1, d))
+                .standardNormalLogProb()
+                .sub(volume));
   }
 
   @Override

@@ -15,9 +15,11 @@ import org.understudy.spi.Distribution;
 import org.understudy.spi.InferenceProblem;
 import org.understudy.spi.Role;
 import org.understudy.spi.Rows;
+import org.understudy.spi.Sampling;
 import org.understudy.spi.Schema;
 import org.understudy.spi.Support;
 import org.understudy.spi.UnnormalisedDensity;
+import org.understudy.tensor.Gradients;
 import org.understudy.tensor.RandomStream;
 import org.understudy.tensor.Scope;
 import org.understudy.tensor.Shape;
@@ -37,11 +39,18 @@ final class Target {
   /** How often a start is drawn anew where the density is zero. */
   private static final int ATTEMPTS = 100;
 
+  /** How many draws say where a distribution is. */
+  private static final int DRAWS = 1000;
+
   private final String method;
   private final Schema schema;
   private final LogDensity bounded;
   private final Bounds bounds;
   private final @Nullable Distribution prior;
+
+  /** The distribution itself, where it can be drawn from: its draws say where to begin. */
+  private final @Nullable Sampling drawn;
+
   private final Context context;
 
   private Target(
@@ -49,11 +58,13 @@ final class Target {
       Schema schema,
       LogDensity bounded,
       @Nullable Distribution prior,
+      @Nullable Sampling drawn,
       Context context) {
     this.method = method;
     this.schema = schema;
     this.bounded = bounded;
     this.prior = prior;
+    this.drawn = drawn;
     this.context = context;
     schema.requireContinuous(Role.TARGET, method);
     Support support = schema.support(Role.TARGET);
@@ -114,7 +125,8 @@ final class Target {
 
   private static Target own(
       String method, Schema schema, Distribution distribution, Context context) {
-    return new Target(method, schema, density(method, distribution), null, context);
+    Sampling drawn = distribution instanceof Sampling sampling ? sampling : null;
+    return new Target(method, schema, density(method, distribution), null, drawn, context);
   }
 
   private static LogDensity density(String who, Distribution distribution) {
@@ -167,7 +179,7 @@ final class Target {
           }
           return sum;
         };
-    return new Target(method, schema, density, before, context);
+    return new Target(method, schema, density, before, null, context);
   }
 
   /** What is inferred. */
@@ -201,9 +213,19 @@ final class Target {
     };
   }
 
-  /** What chains start from and annealing begins with: the prior if there is one, else normal. */
+  /**
+   * What chains start from and annealing begins with: the prior if there is one, else normal, about
+   * the distribution's own draws where it has them.
+   */
   Reference reference(double scale) {
-    return Reference.of(this, prior, scale);
+    if (drawn == null) {
+      return Reference.of(this, prior, scale);
+    }
+    try (Scope scope = Scope.open();
+        Gradients.Recording paused = Gradients.pause()) {
+      Tensor draws = drawn.sample(DRAWS, context.random().split("reference"));
+      return Reference.fitted(bounds.outside(draws.reshape(DRAWS, dimension())), scale);
+    }
   }
 
   /**

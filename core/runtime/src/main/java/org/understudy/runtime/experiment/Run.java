@@ -18,6 +18,7 @@ import org.understudy.runtime.surrogate.SurrogateFile;
 import org.understudy.runtime.training.MetricsFile;
 import org.understudy.runtime.training.TensorBoardFile;
 import org.understudy.runtime.training.Trainer;
+import org.understudy.runtime.training.TrainingException;
 import org.understudy.runtime.training.TrainingListeners;
 import org.understudy.runtime.training.TrainingResult;
 import org.understudy.runtime.training.TrainingSplit;
@@ -126,17 +127,14 @@ public final class Run {
                           TrainingListeners.of(metrics, events, options.listener()))
                       .train(out.resolve("checkpoint").resolve("training.safetensors"), going));
       metrics.finish(training);
+    } catch (TrainingException e) {
+      e.before().ifPresent(before -> save(surrogate, split, before));
+      throw e;
     }
     if (!training.finished()) {
       return new RunResult(out, false, Map.of(), Map.of(), seconds);
     }
-    Surrogate named =
-        new Surrogate(
-            surrogate.choice(),
-            surrogate.model(),
-            surrogate.transforms(),
-            Provenance.of(experiment, split, training));
-    SurrogateFile.save(named, out.resolve("model.surrogate"));
+    Surrogate named = save(surrogate, split, training);
     RunReport report = new RunReport(experiment, dataset, surrogate, training);
     Map<String, Metric> metrics = new LinkedHashMap<>();
     Map<String, Check> checked = Map.of();
@@ -177,6 +175,18 @@ public final class Run {
     // Last, for it marks the run as finished: one that is stopped before may be resumed.
     AtomicFile.write(out.resolve("result.json"), report.resultJson());
     return new RunResult(out, true, metrics, checked, seconds);
+  }
+
+  /** Keeps the model in its file, with where it comes from. */
+  private Surrogate save(Surrogate surrogate, TrainingSplit split, TrainingResult training) {
+    Surrogate named =
+        new Surrogate(
+            surrogate.choice(),
+            surrogate.model(),
+            surrogate.transforms(),
+            Provenance.of(experiment, split, training));
+    SurrogateFile.save(named, out.resolve("model.surrogate"));
+    return named;
   }
 
   private Context context(String section) {

@@ -46,7 +46,7 @@ record Player(
           "training diverged at step %d (epoch %d): the loss '%s' is %s%s; lower training.learning-rate"
                   .formatted(
                       optimiser.steps() + 1, epoch, objective.name(), value, where(gradients))
-              + " (now %s) or training.clip-norm (now %s); the best weights so far are kept"
+              + " (now %s) or training.clip-norm (now %s)"
                   .formatted(config.learningRate(), config.clipNorm()));
     }
     optimiser.step(gradients, clip.scale(), rate * objective.rate());

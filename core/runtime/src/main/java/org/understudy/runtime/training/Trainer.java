@@ -125,19 +125,24 @@ public final class Trainer {
         }
       }
       saving.last();
+    } catch (TrainingException e) {
+      throw progress.bestEpoch() > 0 ? new TrainingException(e, result("diverged", false)) : e;
     } finally {
       progress.restoreBest();
     }
-    TrainingResult result =
-        new TrainingResult(
-            progress.history(),
-            progress.bestEpoch(),
-            progress.bestLoss(),
-            reason,
-            finished,
-            progress.seconds());
+    TrainingResult result = result(reason, finished);
     listener.onEnd(result);
     return result;
+  }
+
+  private TrainingResult result(String reason, boolean finished) {
+    return new TrainingResult(
+        progress.history(),
+        progress.bestEpoch(),
+        progress.bestLoss(),
+        reason,
+        finished,
+        progress.seconds());
   }
 
   private Map<String, Optimiser> optimisers() {

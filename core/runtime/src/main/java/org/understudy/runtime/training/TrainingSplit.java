@@ -44,6 +44,7 @@ public record TrainingSplit(
       double validationFraction,
       RandomStream random) {
     Rows rows = read(dataset);
+    Transforms.check(rows);
     int[] order = random.permutation(rows.count());
     int held = (int) Math.floor(validationFraction * rows.count());
     Rows validation = select(rows, order, 0, held);

@@ -30,7 +30,7 @@ final class TransformFit {
     this.field = field;
     this.values = values;
     this.chosen = chosen;
-    check();
+    check(field, values);
   }
 
   /** The columns with values far out, found on the way. */
@@ -38,7 +38,12 @@ final class TransformFit {
     return outliers;
   }
 
-  private void check() {
+  /**
+   * Checks that every value is finite and in its field's support.
+   *
+   * @throws IllegalArgumentException naming field, row, element and value of the first that is not
+   */
+  static void check(Field field, float[] values) {
     int size = field.shape().size();
     Support support = field.support();
     for (int i = 0; i < values.length; i++) {
@@ -47,6 +52,16 @@ final class TransformFit {
         throw new IllegalArgumentException(
             "field '%s', row %d, element '%s': the value is %s; remove such rows first"
                 .formatted(field.name(), i / size, field.columns().get(element), values[i]));
+      }
+      if (support.classes(element) > 0 && !support.contains(element, values[i])) {
+        throw new IllegalArgumentException(
+            "field '%s', row %d, element '%s': expected a class from 0 to %d, found %s"
+                .formatted(
+                    field.name(),
+                    i / size,
+                    field.columns().get(element),
+                    support.classes(element) - 1,
+                    values[i]));
       }
       double slack = 1e-6 * (1 + Math.abs(values[i]));
       if (values[i] < support.low(element) - slack || values[i] > support.high(element) + slack) {
@@ -63,32 +78,14 @@ final class TransformFit {
     }
   }
 
-  private void requireClasses() {
-    Support support = field.support();
-    for (int i = 0; i < values.length; i++) {
-      int element = i % support.size();
-      if (support.classes(element) > 0 && !support.contains(element, values[i])) {
-        throw new IllegalArgumentException(
-            "field '%s', row %d, element '%s': expected a class from 0 to %d, found %s"
-                .formatted(
-                    field.name(),
-                    i / support.size(),
-                    field.columns().get(element),
-                    support.classes(element) - 1,
-                    values[i]));
-      }
-    }
-    if (chosen != null && !chosen.equals(List.of("none"))) {
-      throw new IllegalArgumentException(
-          "transforms.%s: the field is of classes, which no transform fits; remove the key"
-              .formatted(field.name()));
-    }
-  }
-
   /** The transforms of every element, in order. */
   List<List<Transform>> chains() {
     if (field.support().isDiscrete()) {
-      requireClasses();
+      if (chosen != null && !chosen.equals(List.of("none"))) {
+        throw new IllegalArgumentException(
+            "transforms.%s: the field is of classes, which no transform fits; remove the key"
+                .formatted(field.name()));
+      }
       return java.util.Collections.nCopies(field.shape().size(), List.of());
     }
     List<List<Transform>> chains = new ArrayList<>();

@@ -37,6 +37,19 @@ public final class Transforms {
   }
 
   /**
+   * Checks that rows can be learned from, before they are shuffled: a message names the row of the
+   * file.
+   *
+   * @throws IllegalArgumentException naming field, element, row and value where a value is not
+   *     finite or lies outside its field's support
+   */
+  public static void check(Rows rows) {
+    for (Field field : rows.schema().fields()) {
+      TransformFit.check(field, rows.column(field.name()));
+    }
+  }
+
+  /**
    * Fits transforms to the training rows.
    *
    * @param chosen names of transforms in order, by field; fields left out get the defaults
