@@ -42,7 +42,8 @@ final class H5pyTest {
   private Dataset open(String group, List<String> datasets, List<String> condition) {
     return new Hdf5Provider()
         .open(
-            new Hdf5Config(Path.of("data.h5"), group, datasets, List.of(), condition, Map.of(), Map.of()),
+            new Hdf5Config(
+                Path.of("data.h5"), group, datasets, List.of(), condition, Map.of(), Map.of()),
             context());
   }
 

@@ -45,7 +45,9 @@ record Labelled(ConditionalDistribution prior, Schema schema) implements Conditi
           "prior: the simulator takes %s, in this order, the prior names %s"
               .formatted(expected, found));
     }
-    return new Labelled(prior, labelled(prior.schema().support(Role.TARGET), simulator.schema().fields(Role.CONDITION)));
+    return new Labelled(
+        prior,
+        labelled(prior.schema().support(Role.TARGET), simulator.schema().fields(Role.CONDITION)));
   }
 
   private static Schema labelled(Support support, List<Field> labels) {
