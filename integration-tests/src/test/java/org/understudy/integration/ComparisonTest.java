@@ -158,7 +158,7 @@ class ComparisonTest {
         .failed(2, "maxepochs", "did you mean 'max-epochs'");
     compare(file(SMALL), "--seeds", "0").failed(2, "seeds", "an integer >= 1");
     assertTrue(Files.notExists(folder.resolve("out")), "nothing is begun");
-    compare(file(SMALL.replace("recall,", "recal,")), "--families", "affine")
+    compare(file(SMALL.replace("precision, recall", "precision, recal")), "--families", "affine")
         .failed(2, "recal", "precision, recall, density");
   }
 
